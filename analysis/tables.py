@@ -1,0 +1,213 @@
+"""Read a CSV or Excel file as a table of text, whatever separator and encoding its maker used.
+
+Nothing is interpreted here: every cell is text, an empty cell is "", and the index is the row number in the
+file (the header is row 1), so that every later message can point at the row.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+import warnings
+import zipfile
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import MissingFileError, SchemaError, UnreadableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+__all__ = ["SENTINEL", "TABLE_SUFFIXES", "parse_numbers", "read_table", "require_columns"]
+
+SENTINEL = -99990  # CBS: this and anything below means "unknown" or "secret"
+TABLE_SUFFIXES = (".csv", ".xlsx")
+_SEPARATORS = (",", ";", "\t", "|")
+_UNNAMED = "kolom_"
+_THOUSANDS = re.compile(r"^-?\d{1,3}(\.\d{3})+(,\d+)?$")
+_OLD_FORMULA_GUARD = re.compile(r"^'(?=[=+\-@\t\r])")
+
+
+def read_table(path: Path, *, bron: str | None = None) -> pd.DataFrame:
+    """Read `path` (.csv or .xlsx) as text; headers are trimmed and lower case, the index is the file's row number.
+
+    Args:
+        path: the file. Separator (comma, semicolon, tab, bar) and encoding (UTF-8, UTF-16 with a mark, cp1252)
+            are recognised. Of a workbook the first sheet is read.
+        bron: the name used in messages; None uses the file's name.
+
+    Raises:
+        MissingFileError: the file is not there.
+        UnreadableError: the file is empty, broken, or no table.
+        SchemaError: a column name occurs twice, or a row has more cells than the header.
+
+    """
+    bron = bron or path.name
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise MissingFileError("Dit bestand ontbreekt.", bron=bron, oplossing="Zet het in de gegevensmap.") from error
+    except OSError as error:
+        raise UnreadableError(
+            f"Dit bestand kan niet gelezen worden ({error.strerror}).",
+            bron=bron,
+            oplossing="Controleer of u het mag openen.",
+        ) from error
+    if not content.strip():
+        raise UnreadableError(
+            "Dit bestand is leeg.", bron=bron, oplossing="Vul het, of haal het weg als het niet nodig is."
+        )
+    rows = _excel_rows(content, bron) if path.suffix.lower() == ".xlsx" else _csv_rows(content, bron)
+    return _to_frame(rows, bron)
+
+
+def require_columns(table: pd.DataFrame, columns: Sequence[str], *, bron: str) -> None:
+    """Check that `table` has all `columns`.
+
+    Raises:
+        SchemaError: one or more are missing; the message names them and what was found.
+
+    """
+    missing = [column for column in columns if column not in table.columns]
+    if missing:
+        found = ", ".join(map(str, table.columns)) or "geen"
+        raise SchemaError(
+            f"De verplichte kolom {' en '.join(missing)} ontbreekt (gevonden: {found[:200]}).",
+            bron=bron,
+            rij=1,
+            kolom=missing[0],
+            oplossing=f"Voeg de kolom toe; nodig zijn: {', '.join(columns)}.",
+        )
+
+
+def parse_numbers(texts: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Read numbers as people write them: decimal point or comma, thousands with dots where commas are decimals.
+
+    Args:
+        texts: text, one number a cell; empty and "." mean unknown.
+
+    Returns:
+        The numbers (float, NaN where unknown or unreadable) and a boolean Series: here stands something
+        that is no number. Both on the index of `texts`.
+
+    """
+    cleaned = texts.astype("str").str.strip().str.replace("\u00a0", "", regex=False)
+    empty = cleaned.isin(["", "."])
+    if cleaned.str.contains(",", regex=False).any():
+        dotted = cleaned.str.match(_THOUSANDS)
+        cleaned = cleaned.where(~dotted, cleaned.str.replace(".", "", regex=False))
+        cleaned = cleaned.str.replace(",", ".", regex=False)
+    numbers = pd.to_numeric(cleaned.where(~empty), errors="coerce").astype("float64")
+    numbers = numbers.where(np.isfinite(numbers))
+    return numbers, numbers.isna() & ~empty
+
+
+def _decode(content: bytes, bron: str) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace")
+    if b"\x00" in content:
+        raise UnreadableError(
+            "Dit is geen tekstbestand maar een ander soort bestand.",
+            bron=bron,
+            oplossing="Bewaar de tabel als CSV (UTF-8) of als .xlsx.",
+        )
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _csv_rows(content: bytes, bron: str) -> Iterator[tuple[int, list[str]]]:
+    text = _decode(content, bron)
+    if text.lstrip()[:1] in {"<", "{"}:
+        raise UnreadableError(
+            "Dit is geen tabel maar een webpagina of ander bestand.",
+            bron=bron,
+            oplossing="Bewaar de tabel als CSV (UTF-8) of als .xlsx.",
+        )
+    header = text.lstrip("\r\n").split("\n", 1)[0]
+    separator = max(_SEPARATORS, key=header.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    number = 0
+    try:
+        for number, row in enumerate(reader, start=1):
+            yield number, row
+    except csv.Error as error:
+        raise UnreadableError(
+            "Deze rij is niet te lezen; vaak mist er een aanhalingsteken.",
+            bron=bron,
+            rij=number + 1,
+            oplossing="Zet elke tekst met een scheidingsteken tussen twee aanhalingstekens.",
+        ) from error
+
+
+def _excel_rows(content: bytes, bron: str) -> Iterator[tuple[int, list[str]]]:
+    from openpyxl import load_workbook  # noqa: PLC0415  (half a second that a CSV-only run need not pay)
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # styles and extensions of the workbook do not concern us
+            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        rows = [(number, [_cell_text(v) for v in row]) for number, row in enumerate(sheet.values, start=1)]
+        book.close()
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError, EOFError, OSError) as error:
+        raise UnreadableError(
+            "Dit is geen leesbaar Excel-bestand.",
+            bron=bron,
+            oplossing="Open het in Excel of LibreOffice en bewaar het opnieuw als .xlsx.",
+        ) from error
+    yield from rows
+
+
+def _cell_text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, dt.datetime) and value.time() == dt.time(0):
+        return value.date().isoformat()
+    return str(value)
+
+
+def _to_frame(rows: Iterable[tuple[int, list[str]]], bron: str) -> pd.DataFrame:
+    filled = [(number, row) for number, row in rows if any(cell.strip() for cell in row)]
+    if not filled:
+        raise UnreadableError("Dit bestand is leeg.", bron=bron, oplossing="Vul het, of haal het weg.")
+    header_row, header = filled[0]
+    names = [name.strip().strip("\ufeff").lower() or f"{_UNNAMED}{place}" for place, name in enumerate(header, start=1)]
+    while names[-1].startswith(_UNNAMED):
+        names.pop()
+    _check_header(names, header_row, bron)
+    width = len(names)
+    for number, row in filled[1:]:
+        if any(cell.strip() for cell in row[width:]):
+            raise SchemaError(
+                f"Deze rij heeft meer cellen dan er kolommen zijn ({width}).",
+                bron=bron,
+                rij=number,
+                oplossing="Zet tekst met een scheidingsteken tussen aanhalingstekens.",
+            )
+    cells = [[_OLD_FORMULA_GUARD.sub("", c.strip()) for c in row[:width]] + [""] * (width - len(row)) for _, row in filled[1:]]
+    frame = pd.DataFrame(cells, columns=names, index=pd.Index([n for n, _ in filled[1:]], name="rij"), dtype="str")
+    return frame.drop(columns=[name for name in names if name.startswith(_UNNAMED) and (frame[name] == "").all()])
+
+
+def _check_header(names: list[str], header_row: int, bron: str) -> None:
+    twice = sorted({name for name in names if name and names.count(name) > 1})
+    if twice:
+        raise SchemaError(
+            f"De kolom '{twice[0]}' staat er twee keer in.",
+            bron=bron,
+            rij=header_row,
+            kolom=twice[0],
+            oplossing="Geef elke kolom een eigen naam of haal er een weg.",
+        )
