@@ -1,0 +1,1 @@
+"""The screen: Streamlit around the library."""
