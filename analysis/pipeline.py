@@ -1,0 +1,189 @@
+"""The pipeline: read the bronnen of a data directory, compute dekking and hiaten. The only composer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NoReturn, TypeVar
+
+import pandas as pd
+
+from analysis.bereikbaarheid import Afstanden, DistanceMeasure, Hemelsbreed, measure_afstanden
+from analysis.bevindingen import Bevinding, to_table
+from analysis.dekking import Rekenbasis, build_rekenbasis, compute_dekking
+from analysis.errors import DataError, MissingFileError, SeveralDataErrors
+from analysis.gebieden import build_gebieden, buurten_of_code
+from analysis.hiaten import find_hiaten
+from analysis.normen import Norm, Normen, load_normen
+from analysis.readers import (
+    find_buurten_file,
+    lay_grid,
+    list_aanbod_files,
+    read_aanbod,
+    read_bevolking,
+    read_buurten,
+    read_herkomsten,
+)
+from analysis.readers.aanbod import AREA_PRECISIES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import geopandas as gpd
+
+__all__ = ["Bronnen", "Results", "compute_pair", "read_bronnen", "run"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Bronnen:
+    """Everything a data directory says, validated and in RD.
+
+    Attributes:
+        normen: the policy.
+        buurten: table buurten.
+        gebieden: table gebieden (buurten, wijken, gemeenten).
+        bevolking: table bevolking.
+        herkomsten: table herkomsten.
+        aanbod: table aanbod.
+        herkomsten_bekend: False where a regular grid stands in for where people live.
+        bevindingen: what was noticed while reading.
+
+    """
+
+    normen: Normen
+    buurten: gpd.GeoDataFrame
+    gebieden: gpd.GeoDataFrame
+    bevolking: pd.DataFrame
+    herkomsten: pd.DataFrame
+    aanbod: gpd.GeoDataFrame
+    herkomsten_bekend: bool
+    bevindingen: tuple[Bevinding, ...]
+
+
+@dataclass(frozen=True)
+class Results:
+    """What follows from the bronnen; `normen` are those that were used."""
+
+    bronnen: Bronnen
+    normen: Normen
+    basis: Rekenbasis
+    afstanden: Afstanden
+    areas: dict[str, frozenset[str]]
+    dekking: pd.DataFrame
+    hiaten: pd.DataFrame
+    bevindingen: pd.DataFrame
+
+    @property
+    def gebieden(self) -> gpd.GeoDataFrame:
+        """Give table gebieden."""
+        return self.bronnen.gebieden
+
+    @property
+    def aanbod(self) -> gpd.GeoDataFrame:
+        """Give table aanbod."""
+        return self.bronnen.aanbod
+
+
+def read_bronnen(data: Path) -> Bronnen:
+    """Read and validate a data directory; every refused file is reported, not only the first.
+
+    Args:
+        data: the data directory (normen.toml, geo/, aanbod/).
+
+    Raises:
+        DataError: one bron is refused.
+        SeveralDataErrors: more than one is.
+
+    """
+    if not data.is_dir():
+        raise MissingFileError("De gegevensmap bestaat niet.", bron=data.name, oplossing="Geef een bestaande map met --data.")
+    errors: list[DataError] = []
+    normen = _try(lambda: load_normen(data / "normen.toml"), errors)
+    files = _try(lambda: list_aanbod_files(data), errors)
+    found = _try(lambda: find_buurten_file(data), errors)
+    borders = _try(lambda: read_buurten(found, bron=f"geo/{found.name}"), errors) if found else None
+    if borders is None or normen is None:
+        _raise(errors)
+    buurten, remarks = borders
+    gebieden = build_gebieden(buurten)
+    path = data / "geo" / "bevolking.csv"
+    people = _try(lambda: read_bevolking(path, bron="geo/bevolking.csv", normen=normen, gebieden=gebieden), errors)
+    starts = _try(lambda: _read_herkomsten(data, buurten), errors)
+    offers = _try(lambda: read_aanbod(files, normen=normen, buurten=buurten), errors) if files else None
+    if people is None or starts is None or offers is None:
+        _raise(errors)
+    bevindingen = (*remarks, *people[1], *starts[1], *offers[1])
+    known = (data / "geo" / "herkomsten.csv").is_file()
+    return Bronnen(normen, buurten, gebieden, people[0], starts[0], offers[0], known, bevindingen)
+
+
+def _try(read: Callable[[], T], errors: list[DataError]) -> T | None:
+    try:
+        return read()
+    except DataError as error:
+        errors.append(error)
+        return None
+
+
+def _raise(errors: list[DataError]) -> NoReturn:
+    raise errors[0] if len(errors) == 1 else SeveralDataErrors(errors)
+
+
+def _read_herkomsten(data: Path, buurten: gpd.GeoDataFrame) -> tuple[pd.DataFrame, list[Bevinding]]:
+    path = data / "geo" / "herkomsten.csv"
+    if path.is_file():
+        return read_herkomsten(path, bron="geo/herkomsten.csv", buurten=buurten)
+    melding = (
+        "Waar mensen binnen een buurt wonen is niet bekend. Er is een raster van 100 m gebruikt, "
+        "alsof iedereen gelijk verdeeld woont. Voeg herkomsten.csv toe voor een betere schatting."
+    )
+    return lay_grid(buurten), [Bevinding("geo/herkomsten.csv", melding, ernst="info")]
+
+
+def run(bronnen: Bronnen, *, normen: Normen | None = None, maat: DistanceMeasure | None = None) -> Results:
+    """Compute dekking and hiaten from `bronnen`.
+
+    Args:
+        bronnen: from `read_bronnen`.
+        normen: other normen than those of the bronnen; None uses theirs.
+        maat: how to measure; None is the straight line times the omwegfactor of the normen.
+
+    """
+    normen = normen or bronnen.normen
+    maat = maat or Hemelsbreed(normen.omwegfactor)
+    areas = _areas_of(bronnen.aanbod, bronnen.buurten)
+    basis = build_rekenbasis(bronnen.gebieden, bronnen.herkomsten, bronnen.bevolking, list(normen.doelgroepen))
+    afstanden = measure_afstanden(bronnen.herkomsten, bronnen.aanbod, areas, normen=normen, maat=maat)
+    dekking = compute_dekking(basis, afstanden, bronnen.aanbod, areas, normen.normen)
+    hiaten = find_hiaten(dekking, bronnen.aanbod, normen)
+    return Results(bronnen, normen, basis, afstanden, areas, dekking, hiaten, to_table(bronnen.bevindingen))
+
+
+def compute_pair(results: Results, norm: Norm) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Compute dekking and hiaten of one pair at another norm, from distances already measured.
+
+    Args:
+        results: from `run`.
+        norm: the pair, its distance (m) and share; the pair need not have a norm in the normen.
+
+    Returns:
+        Tables dekking and hiaten with the rows of this pair only.
+
+    """
+    aanbod = results.bronnen.aanbod
+    dekking = compute_dekking(results.basis, results.afstanden, aanbod, results.areas, [norm])
+    return dekking, find_hiaten(dekking, aanbod, results.normen)
+
+
+def _areas_of(aanbod: gpd.GeoDataFrame, buurten: gpd.GeoDataFrame) -> dict[str, frozenset[str]]:
+    """Give per offering without a usable point the buurtcodes it may be in."""
+    on_area = aanbod["telt_mee"] & (aanbod["locatieprecisie"].isin(AREA_PRECISIES) | aanbod["x_rd"].isna())
+    everywhere = frozenset(buurten["buurtcode"])
+    areas = {}
+    for row in aanbod[on_area].itertuples(index=False):
+        codes = row.werkgebied or row.buurtcode or row.wijkcode
+        parts = [buurten_of_code(buurten, code) for code in codes.split(";") if code]
+        areas[row.aanbod_id] = frozenset().union(*parts) if parts else everywhere
+    return areas

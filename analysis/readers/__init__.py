@@ -1,0 +1,17 @@
+"""Files → validated tables in RD, with what was noticed on the way."""
+
+from analysis.readers.aanbod import list_aanbod_files, read_aanbod
+from analysis.readers.bevolking import read_bevolking
+from analysis.readers.buurten import find_buurten_file, read_buurten, read_geo
+from analysis.readers.herkomsten import lay_grid, read_herkomsten
+
+__all__ = [
+    "find_buurten_file",
+    "lay_grid",
+    "list_aanbod_files",
+    "read_aanbod",
+    "read_bevolking",
+    "read_buurten",
+    "read_geo",
+    "read_herkomsten",
+]

@@ -1,0 +1,209 @@
+"""Read geo/buurten: the borders of every buurt, in RD, valid and without overlap."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NoReturn
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+import shapely
+from pyogrio.errors import DataSourceError
+from pyproj import CRS
+
+from analysis.bevindingen import Bevinding
+from analysis.errors import CrsError, GeometryError, MissingFileError, SchemaError, UnreadableError
+from analysis.gebieden import find_overlaps, repair_polygon
+from analysis.schemas import RD, WGS84, validate
+from analysis.tables import require_columns
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["GEO_SUFFIXES", "find_buurten_file", "read_buurten", "read_geo"]
+
+GEO_SUFFIXES = (".geojson", ".gpkg", ".fgb", ".parquet")
+_REQUIRED = ("buurtcode", "naam", "wijkcode", "wijknaam", "gemeentecode", "peiljaar")
+_NETHERLANDS = {WGS84: (3.0, 50.5, 7.5, 53.9), RD: (-7000.0, 289000.0, 300000.0, 629000.0)}
+_ACCEPTED = {4326: WGS84, 4258: WGS84, 28992: RD, 7415: RD}
+_MAX_OVERLAP_SHARE = 0.001  # borders of one publisher and year stay a thousand times below this
+
+
+def find_buurten_file(data: Path) -> Path:
+    """Give the one file geo/buurten.* in the data directory.
+
+    Raises:
+        MissingFileError: there is none.
+        SchemaError: there is more than one, and the choice would be silent.
+
+    """
+    found = [path for suffix in GEO_SUFFIXES if (path := data / "geo" / f"buurten{suffix}").is_file()]
+    if not found:
+        raise MissingFileError(
+            "Het bestand met de grenzen van de buurten ontbreekt.",
+            bron="geo/buurten.geojson",
+            oplossing=f"Zet buurten met een van deze namen in de map geo: {', '.join(GEO_SUFFIXES)}.",
+        )
+    if len(found) > 1:
+        names = " en ".join(path.name for path in found)
+        raise SchemaError(f"Er zijn twee bestanden met buurten: {names}.", bron="geo", oplossing="Bewaar er een.")
+    return found[0]
+
+
+def read_geo(path: Path, *, bron: str) -> gpd.GeoDataFrame:
+    """Read a geo file and bring it to RD.
+
+    Args:
+        path: .geojson, .gpkg, .fgb or .parquet in WGS84 (or ETRS89) or RD; a GeoJSON without crs is WGS84.
+        bron: the name used in messages.
+
+    Raises:
+        UnreadableError: the file is broken, empty or holds no geometry.
+        CrsError: the coordinate system is missing, is another one, or does not fit the coordinates.
+
+    """
+    try:
+        if path.suffix == ".parquet":
+            table = gpd.read_parquet(path)
+        else:
+            table = pyogrio.read_dataframe(path)
+    except (DataSourceError, ValueError, OSError, pyogrio.errors.GeometryError) as error:
+        raise UnreadableError(
+            "Dit is geen leesbaar geo-bestand.",
+            bron=bron,
+            oplossing="Maak het opnieuw, bijvoorbeeld met QGIS, als GeoJSON of GeoPackage.",
+        ) from error
+    if not isinstance(table, gpd.GeoDataFrame) or table.empty:
+        raise UnreadableError("Er staan geen gebieden in dit bestand.", bron=bron, oplossing="Controleer de bron.")
+    return _to_rd(table, bron)
+
+
+def _to_rd(table: gpd.GeoDataFrame, bron: str) -> gpd.GeoDataFrame:
+    if table.crs is None:
+        raise CrsError(
+            "Het coördinatenstelsel van dit bestand is onbekend.",
+            bron=bron,
+            oplossing="Bewaar het bestand met zijn stelsel: WGS84 (EPSG:4326) of RD (EPSG:28992).",
+        )
+    code = _epsg_of(table.crs)
+    if code is None:
+        raise CrsError(
+            f"Het coördinatenstelsel is {table.crs.name}; dat kan hier niet.",
+            bron=bron,
+            oplossing="Zet het bestand om naar WGS84 (EPSG:4326) of RD (EPSG:28992).",
+        )
+    west, south, east, north = _NETHERLANDS[code]
+    left, bottom, right, top = table.total_bounds
+    inside = west <= left and right <= east and south <= bottom and top <= north
+    if not inside and not math.isnan(left):
+        raise CrsError(
+            f"De coördinaten ({left:.6g}, {bottom:.6g}) passen niet bij {'WGS84' if code == WGS84 else 'RD'} in Nederland.",
+            bron=bron,
+            oplossing="Controleer het stelsel van het bestand en de volgorde: eerst lengte (of x), dan breedte (of y).",
+        )
+    return table.set_crs(code, allow_override=True).to_crs(RD)
+
+
+def _epsg_of(crs: CRS) -> int | None:
+    code = crs.to_epsg(min_confidence=60)
+    if code is None and crs.equals(CRS.from_user_input("OGC:CRS84"), ignore_axis_order=True):
+        return WGS84
+    return _ACCEPTED.get(code) if code is not None else None
+
+
+def read_buurten(path: Path, *, bron: str) -> tuple[gpd.GeoDataFrame, list[Bevinding]]:
+    """Read the borders of the buurten.
+
+    Returns:
+        Table buurten (RD, valid MultiPolygons, sorted by buurtcode) and what was noticed.
+
+    Raises:
+        DataError: see `read_geo`; also a missing column, an empty or double code, a border that cannot be
+            repaired, or buurten that overlap.
+
+    """
+    table = read_geo(path, bron=bron)
+    table.columns = [str(name).strip().lower() if name != table.geometry.name else name for name in table.columns]
+    table = table.rename_geometry("geometry") if table.geometry.name != "geometry" else table
+    require_columns(table, _REQUIRED, bron=bron)
+    if "gemeentenaam" not in table:
+        table["gemeentenaam"] = table["gemeentecode"]
+    columns = [*_REQUIRED, "gemeentenaam"]
+    for column in columns:
+        table[column] = _as_text(table[column])
+    _check_codes(table, bron)
+    bevindingen = _repair(table, bron)
+    table = table.sort_values("buurtcode", ignore_index=True)
+    bevindingen += _check_overlaps(table, bron)
+    return validate(table[["buurtcode", "naam", "wijkcode", "wijknaam", "gemeentecode", "gemeentenaam", "peiljaar", "geometry"]], "buurten"), bevindingen
+
+
+def _as_text(values: pd.Series) -> pd.Series:
+    texts = [None if pd.isna(v) else str(int(v)) if isinstance(v, float) and v.is_integer() else str(v).strip() for v in values]
+    return pd.Series(texts, index=values.index, dtype="str")
+
+
+def _check_codes(table: gpd.GeoDataFrame, bron: str) -> None:
+    for column in ("buurtcode", "wijkcode", "gemeentecode"):
+        empty = np.flatnonzero(table[column].isna() | (table[column] == ""))
+        if empty.size:
+            raise SchemaError(
+                "De code is leeg.", bron=bron, rij=int(empty[0]) + 1, kolom=column, oplossing="Vul de CBS-code in."
+            )
+    twice = table["buurtcode"][table["buurtcode"].duplicated()]
+    if len(twice):
+        raise SchemaError(
+            f"Buurtcode {twice.iloc[0]} staat er twee keer in.",
+            bron=bron,
+            rij=int(twice.index[0]) + 1,
+            kolom="buurtcode",
+            oplossing="Voeg de delen samen tot een MultiPolygon of geef ze elk een eigen code.",
+        )
+
+
+def _repair(table: gpd.GeoDataFrame, bron: str) -> list[Bevinding]:
+    bevindingen = []
+    valid = table.geometry.is_valid.to_numpy()
+    repaired = []
+    for number, (code, geometry) in enumerate(zip(table["buurtcode"], table.geometry, strict=True), start=1):
+        area = repair_polygon(geometry)
+        if area is None:
+            _refuse_geometry(code, number, bron)
+        repaired.append(area)
+        if not valid[number - 1]:
+            melding = f"De grens van {code} kruist zichzelf. Hij is hersteld; controleer hem in de bron."
+            bevindingen.append(Bevinding(bron, melding, number, "geometry"))
+    table["geometry"] = gpd.GeoSeries(repaired, index=table.index, crs=RD)
+    return bevindingen
+
+
+def _refuse_geometry(code: str, number: int, bron: str) -> NoReturn:
+    raise GeometryError(
+        f"De grens van buurt {code} is leeg of heeft geen oppervlakte.",
+        bron=bron,
+        rij=number,
+        kolom="geometry",
+        oplossing="Teken de buurt opnieuw als vlak, of haal hem opnieuw op bij het CBS.",
+    )
+
+
+def _check_overlaps(table: gpd.GeoDataFrame, bron: str) -> list[Bevinding]:
+    geometries = np.asarray(table.geometry.array, dtype=object)
+    overlaps = find_overlaps(geometries, min_share=1e-6)
+    smallest = [min(shapely.area(geometries[[a, b]])) for a, b, _ in overlaps]
+    for (a, b, area), size in zip(overlaps, smallest, strict=True):
+        if area > _MAX_OVERLAP_SHARE * size:
+            codes = " en ".join(table["buurtcode"].iloc[[a, b]])
+            raise GeometryError(
+                f"De buurten {codes} overlappen elkaar ({area:,.0f} m²).".replace(",", "."),
+                bron=bron,
+                rij=None,
+                kolom="geometry",
+                oplossing="Gebruik grenzen van een bron en een jaar, of herstel de overlap in QGIS.",
+            )
+    if not overlaps:
+        return []
+    melding = f"{len(overlaps)} keer ligt een smalle strook in twee buurten. Een punt daar telt voor de laagste buurtcode."
+    return [Bevinding(bron, melding, None, "geometry", "info")]

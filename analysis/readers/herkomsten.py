@@ -1,0 +1,97 @@
+"""Read geo/herkomsten.csv: where people live; or lay a regular grid where nothing is known about that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from analysis.bevindingen import Bevinding
+from analysis.gebieden import buurt_of_points
+from analysis.schemas import columns_of, validate
+from analysis.tables import parse_numbers, read_table, require_columns
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["GRID_M", "lay_grid", "read_herkomsten"]
+
+GRID_M = 100  # the squares of the CBS
+
+
+def read_herkomsten(
+    path: Path, *, bron: str, buurten: gpd.GeoDataFrame
+) -> tuple[pd.DataFrame, list[Bevinding]]:
+    """Read the points people start from; the buurtcode of the file is kept, not computed anew.
+
+    Args:
+        path: CSV or Excel with x_rd, y_rd (m, RD), buurtcode, gewicht (larger than 0).
+        bron: the name used in messages.
+        buurten: table buurten.
+
+    Returns:
+        Table herkomsten. Rows with a bad number or an unknown buurt are left out, each with a bevinding; a buurt
+        without a single point gets the grid of `lay_grid` and a bevinding.
+
+    Raises:
+        DataError: the file is missing, unreadable or lacks a column.
+
+    """
+    raw = read_table(path, bron=bron)
+    require_columns(raw, columns_of("herkomsten"), bron=bron)
+    numbers = {column: parse_numbers(raw[column])[0] for column in ("x_rd", "y_rd", "gewicht")}
+    table = pd.DataFrame({**numbers, "buurtcode": raw["buurtcode"]})[columns_of("herkomsten")]
+    unreadable = table[["x_rd", "y_rd", "gewicht"]].isna().any(axis="columns") | (table["gewicht"] < 0)
+    strange = ~table["buurtcode"].isin(buurten["buurtcode"])
+    bevindingen = [
+        *_point_at(table, unreadable, bron, "x_rd", "x_rd, y_rd of gewicht is geen bruikbaar getal. De rij telt niet mee."),
+        *_point_at(table, strange & ~unreadable, bron, "buurtcode", "Deze buurt staat niet in de buurten. De rij telt niet mee."),
+    ]
+    table = table[~unreadable & ~strange & (table["gewicht"] > 0)]
+    bevindingen += _compare_with_borders(table, buurten, bron)
+    empty = buurten[~buurten["buurtcode"].isin(table["buurtcode"])]
+    if len(empty):
+        table = pd.concat([table, lay_grid(empty)])
+        melding = f"Voor {len(empty)} buurten staan er geen punten in. Daar is een raster van {GRID_M} m gebruikt: {', '.join(empty['buurtcode'].head(5))}."
+        bevindingen.append(Bevinding(bron, melding, None, "buurtcode"))
+    return validate(table.reset_index(drop=True), "herkomsten"), bevindingen
+
+
+def lay_grid(buurten: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Lay herkomsten on the centres of the 100 m squares of RD, all with gewicht 1.
+
+    It stands in for where people live when nothing better is known: it takes them to be spread evenly over
+    their buurt. A buurt too small for a centre gets one point inside it.
+
+    Args:
+        buurten: table buurten.
+
+    """
+    west, south, east, north = buurten.total_bounds
+    xs = np.arange(np.floor(west / GRID_M), np.ceil(east / GRID_M)) * GRID_M + GRID_M / 2
+    ys = np.arange(np.floor(south / GRID_M), np.ceil(north / GRID_M)) * GRID_M + GRID_M / 2
+    x, y = (axis.ravel() for axis in np.meshgrid(xs, ys))
+    codes = buurt_of_points(buurten, x, y)
+    inside = codes != None  # noqa: E711  (elementwise)
+    grid = pd.DataFrame({"x_rd": x[inside], "y_rd": y[inside], "buurtcode": codes[inside]})
+    small = buurten[~buurten["buurtcode"].isin(grid["buurtcode"])]
+    points = small.geometry.representative_point()
+    extra = pd.DataFrame({"x_rd": points.x, "y_rd": points.y, "buurtcode": small["buurtcode"]})
+    table = pd.concat([grid, extra], ignore_index=True).assign(gewicht=1.0)
+    table["buurtcode"] = table["buurtcode"].astype("str")
+    return validate(table.sort_values(["buurtcode", "y_rd", "x_rd"], ignore_index=True), "herkomsten")
+
+
+def _point_at(table: pd.DataFrame, rows: pd.Series, bron: str, kolom: str, melding: str) -> list[Bevinding]:
+    return [Bevinding(bron, melding, int(rij), kolom) for rij in table.index[rows]]
+
+
+def _compare_with_borders(table: pd.DataFrame, buurten: gpd.GeoDataFrame, bron: str) -> list[Bevinding]:
+    computed = buurt_of_points(buurten, table["x_rd"].to_numpy(), table["y_rd"].to_numpy())
+    different = int((computed != table["buurtcode"].to_numpy(dtype=object)).sum())
+    if not different:
+        return []
+    melding = f"{different} punten liggen volgens de grenzen niet in hun buurt. De buurtcode van het bestand is gebruikt."
+    return [Bevinding(bron, melding, None, "buurtcode")]

@@ -1,0 +1,72 @@
+"""Find the point of each row of the register: lat/lon (WGS84) or x_rd/y_rd, checked before it is believed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+
+from analysis.bevindingen import Bevinding
+from analysis.schemas import RD, WGS84
+from analysis.tables import SENTINEL, parse_numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["find_points"]
+
+_LAT = (50.7, 53.7)
+_LON = (3.2, 7.3)
+_X = (-7000.0, 300000.0)
+_Y = (289000.0, 629000.0)
+
+
+def find_points(raw: pd.DataFrame, bevindingen: list[Bevinding]) -> pd.DataFrame:
+    """Give x_rd, y_rd (m, RD) per row of `raw`, NaN where there is no believable point.
+
+    Args:
+        raw: register as text with lat, lon, and optionally x_rd, y_rd; columns bron_bestand, bron_rij say
+            where a row came from.
+        bevindingen: gets a remark for each point that is not believed: no number, half a point, swapped,
+            outside the Netherlands.
+
+    """
+    lat, lon = _read(raw, "lat", bevindingen), _read(raw, "lon", bevindingen)
+    half = lat.notna() ^ lon.notna()
+    believable = lat.between(*_LAT) & lon.between(*_LON)
+    swapped = lon.between(*_LAT) & lat.between(*_LON)
+    outside = lat.notna() & lon.notna() & ~believable & ~swapped
+    bevindingen.extend(_point_at(raw, half, "Alleen lat of alleen lon is bekend. Vul beide in; het punt is niet gebruikt."))
+    bevindingen.extend(_point_at(raw, swapped, "lat en lon zijn verwisseld. Draai ze om; het punt is niet gebruikt."))
+    bevindingen.extend(_point_at(raw, outside, "Dit punt ligt buiten Nederland. Verbeter lat en lon; het punt is niet gebruikt."))
+    points = gpd.GeoSeries.from_xy(lon.where(believable, 5.0), lat.where(believable, 52.0), crs=WGS84).to_crs(RD)
+    result = pd.DataFrame({"x_rd": points.x, "y_rd": points.y}, index=raw.index).where(believable)
+    return _fill_from_rd(raw, result, lat.isna() & lon.isna(), bevindingen)
+
+
+def _fill_from_rd(
+    raw: pd.DataFrame, result: pd.DataFrame, missing: pd.Series, bevindingen: list[Bevinding]
+) -> pd.DataFrame:
+    if not {"x_rd", "y_rd"} <= set(raw.columns):
+        return result
+    x, y = _read(raw, "x_rd", bevindingen), _read(raw, "y_rd", bevindingen)
+    usable = missing & x.between(*_X) & y.between(*_Y)
+    return result.mask(usable, pd.DataFrame({"x_rd": x, "y_rd": y}))
+
+
+def _read(raw: pd.DataFrame, kolom: str, bevindingen: list[Bevinding]) -> pd.Series:
+    numbers, bad = parse_numbers(raw[kolom])
+    for row in raw[bad].to_dict("records"):
+        melding = f"'{row[kolom]}' is geen getal. Het punt is niet gebruikt; vul een getal in."
+        bevindingen.append(Bevinding(row["bron_bestand"], melding, int(row["bron_rij"]), kolom))
+    sentinel = numbers <= SENTINEL
+    for row in raw[sentinel].to_dict("records"):
+        melding = f"'{row[kolom]}' betekent onbekend. Het punt is niet gebruikt; laat de cel leeg."
+        bevindingen.append(Bevinding(row["bron_bestand"], melding, int(row["bron_rij"]), kolom))
+    return numbers.mask(sentinel)
+
+
+def _point_at(raw: pd.DataFrame, rows: pd.Series, melding: str) -> Iterator[Bevinding]:
+    for row in raw[rows].to_dict("records"):
+        yield Bevinding(row["bron_bestand"], melding, int(row["bron_rij"]), "lat")

@@ -1,0 +1,150 @@
+"""Woorden: numbers and findings as Dutch text, the same on screen, in reports and in tables.
+
+Unknown is written as "onbekend", never as zero. Groups of 1-9 people are written as "minder dan 10".
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from babel.numbers import format_decimal
+
+from analysis.normen import ALLE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from analysis.normen import Normen
+
+__all__ = [
+    "ONBEKEND",
+    "aantal",
+    "doelgroep_in_sentence",
+    "meters",
+    "minuten",
+    "personen",
+    "personen_range",
+    "procent",
+    "tekort_sentence",
+]
+
+ONBEKEND = "onbekend"
+_SMALL_GROUP = 10
+
+
+def _missing(value: float | None) -> bool:
+    return value is None or math.isnan(value)
+
+
+def aantal(value: float | None) -> str:
+    """Write a count of things in Dutch notation; None or NaN is "onbekend".
+
+    >>> aantal(1240.4), aantal(None)
+    ('1.240', 'onbekend')
+    """
+    return ONBEKEND if value is None or _missing(value) else format_decimal(round(value), locale="nl")
+
+
+def personen(value: float | None) -> str:
+    """Write a number of people; 1-9 is "minder dan 10", None or NaN is "onbekend".
+
+    >>> personen(1240), personen(3.2), personen(0), personen(float("nan"))
+    ('1.240', 'minder dan 10', '0', 'onbekend')
+    """
+    if value is None or _missing(value):
+        return ONBEKEND
+    return f"minder dan {_SMALL_GROUP}" if 0 < value and round(value) < _SMALL_GROUP else aantal(value)
+
+
+def personen_range(low: float | None, high: float | None) -> str:
+    """Write the least and the most a number of people can be; one of them where they read the same.
+
+    >>> personen_range(900, 2300), personen_range(4, 5), personen_range(0, 12)
+    ('900 tot 2.300', 'minder dan 10', '0 tot 12')
+    """
+    if _missing(low) or _missing(high):
+        return ONBEKEND
+    first, last = personen(low), personen(high)
+    return first if first == last else f"{first} tot {last}"
+
+
+def meters(value: float | None) -> str:
+    """Write a distance in metres; None, NaN or infinite is "onbekend".
+
+    >>> meters(412.3)
+    '412 m'
+    """
+    return ONBEKEND if value is None or not math.isfinite(value) else f"{aantal(value)} m"
+
+
+def minuten(value: float | None, *, loopsnelheid_kmh: float) -> str:
+    """Write how long somebody walks over `value` metres, in whole minutes; missing is "onbekend".
+
+    >>> minuten(400, loopsnelheid_kmh=3.6)
+    'ongeveer 7 minuten'
+    """
+    if value is None or not math.isfinite(value) or loopsnelheid_kmh <= 0:
+        return ONBEKEND
+    whole = max(1, round(value / (loopsnelheid_kmh * 1000 / 60)))
+    return f"ongeveer {whole} {'minuut' if whole == 1 else 'minuten'}"
+
+
+def procent(aandeel: float | None) -> str:
+    """Write a share (0-1) as a percentage; shares just off 0 and 1 do not read as all or nothing.
+
+    >>> procent(0.823), procent(0.999), procent(None)
+    ('82 %', 'ruim 99 %', 'onbekend')
+    """
+    if aandeel is None or _missing(aandeel):
+        return ONBEKEND
+    whole = round(100 * aandeel)
+    if whole == 0 and aandeel > 0:
+        return "nog geen 1 %"
+    if whole == 100 and aandeel < 1:  # noqa: PLR2004 a hundred per cent
+        return "ruim 99 %"
+    return f"{whole} %"
+
+
+def doelgroep_in_sentence(normen: Normen, doelgroep: str) -> str:
+    """Give the label of `doelgroep` as it reads after a number: "ouderen (65+)", "inwoners"."""
+    if doelgroep == ALLE:
+        return "inwoners"
+    label = normen.label_of(doelgroep)
+    return label[:1].lower() + label[1:]
+
+
+def tekort_sentence(row: Mapping[str, object], *, normen: Normen, in_register: bool) -> str:
+    """State in Dutch how many people of a doelgroep live further than the norm, persons first.
+
+    Args:
+        row: one row of dekking (of a gebied, or the gemeente) with its columns.
+        normen: for the labels.
+        in_register: whether the register knows any offering of the soort that serves the doelgroep.
+
+    """
+    who = doelgroep_in_sentence(normen, str(row["doelgroep"]))
+    what = f"‘{normen.label_of(str(row['aanbodsoort']))}’"
+    where = str(row["gebiednaam"])
+    norm = meters(_number(row["norm_m"]))
+    inwoners, binnen = _number(row["inwoners"]), _number(row["inwoners_binnen_norm"])
+    if not in_register:
+        return (
+            f"In het register staat geen aanbod {what} voor {who}. "
+            f"In {where} wonen {personen(inwoners)} {who}. Ga eerst na of dit aanbod er echt niet is."
+        )
+    if _missing(inwoners) or _missing(binnen):
+        share = procent(_number(row["aandeel_binnen_norm"]))
+        return (
+            f"Hoeveel {who} er in {where} wonen, is onbekend. Wel te zeggen: {share} van de woonplekken "
+            f"ligt binnen {norm} (geschatte loopafstand) van aanbod {what}."
+        )
+    outside = personen(max(0.0, inwoners - binnen))
+    return (
+        f"{outside[:1].upper()}{outside[1:]} van de {personen(inwoners)} {who} in {where} wonen verder dan "
+        f"{norm} (geschatte loopafstand) van aanbod {what}."
+    )
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else math.nan
