@@ -49,7 +49,7 @@ class FcaResult:
     Args:
         score: supply per inwoner, one per herkomst; 0 where no known supply is in reach.
         vraag: weighted people who count on each offering.
-        ratio: capaciteit ÷ vraag per offering; NaN where the capaciteit is unknown or nobody is in reach.
+        ratio: capaciteit ÷ vraag per offering; NaN where capaciteit is unknown or nobody is in reach.
         ondergrens: per herkomst, whether an offering of unknown capaciteit is in reach, which makes the score a
             lower bound.
         capaciteit_onbekend: number of offerings whose capaciteit is unknown.
@@ -147,7 +147,7 @@ def three_step_fca(
     """Give the 3SFCA score: people spread their demand over the offerings they can reach (weight × share).
 
     The arguments are those of `two_step_fca`. The share of a pair is its weight ÷ the weights of all pairs
-    of that herkomst, also of those beyond `max_m` (as in pysal `access`): who can go elsewhere asks less here.
+    of that herkomst, also of those beyond `max_m` (as in pysal `access`): whoever can go elsewhere asks less.
     """
     pairs, weights = _weigh(pairs, None, weight)
     chosen = weights * _shares(weights, pairs.herkomst, pairs.n_herkomst)
@@ -168,7 +168,7 @@ def balanced_fca(
 
     The arguments are those of `two_step_fca`. Each herkomst spreads its people over the offerings (the
     weights of a herkomst add up to 1), each offering spreads its ratio over the herkomsten (the weights of an
-    offering add up to 1). So the demand adds up to the people who reach anything, and the scores to the ratios.
+    offering add up to 1). So the demand adds up to the people who reach anything, the scores to the ratios.
     """
     pairs, weights = _weigh(pairs, max_m, weight)
     to_aanbod = _shares(weights, pairs.herkomst, pairs.n_herkomst)
