@@ -1,8 +1,10 @@
-"""Write the embedded data of Zwolle from the sourced facts: `python data/embed_zwolle.py FACTS_DIR [--out DIR]`.
+"""Write the embedded data of Zwolle from the sourced facts: `embed_zwolle.py FACTS_DIR [--out DIR]`.
 
-Every figure in geo/ and aanbod/ comes from FACTS_DIR by the rules below; normen.toml and the prose of the BRON.md
-files are written by hand. The same facts give the same bytes, so a test runs this script and compares.
+Every figure in geo/ and aanbod/ comes from FACTS_DIR by the rules below; normen.toml and the prose of the
+BRON.md files are written by hand. The same facts give the same bytes, so a test runs it and compares.
 """
+
+# ruff: noqa: INP001 - a script beside the data it writes, not a package
 
 from __future__ import annotations
 
@@ -16,26 +18,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 Row = dict[str, str]
 
 HERE = Path(__file__).resolve().parent
 GEMEENTECODE, GEMEENTENAAM = "GM0193", "Zwolle"
 ZWOLLE_ZUID = "WK019350;WK019351"  # a part of town, no CBS wijk: Schelle and Ittersum together
-BEVOLKING_COLUMNS = ("gebiedcode", "doelgroep", "inwoners", "peiljaar", "bron", "schatting")
+# fmt: off
 AANBOD_COLUMNS = (
-    *("aanbod_id", "naam", "organisatie", "aanbodsoort", "doelgroepen", "laag", "straat", "huisnummer", "postcode"),
-    *("plaats", "wijkcode", "lat", "lon", "locatieprecisie", "bereik", "werkgebied", "openingstijden", "kosten"),
-    *("talen", "rolstoel", "verwijzing", "aanmelden", "capaciteit", "website", "bron", "peildatum", "zeker"),
-    *("opmerking", "initiatief_van", "verwijzers", "deelnemers", "subsidie", "bereik_bron"),
+    "aanbod_id", "naam", "organisatie", "aanbodsoort", "doelgroepen", "laag", "straat", "huisnummer",
+    "postcode", "plaats", "wijkcode", "lat", "lon", "locatieprecisie", "bereik", "werkgebied",
+    "openingstijden", "kosten", "talen", "rolstoel", "verwijzing", "aanmelden", "capaciteit", "website",
+    "bron", "peildatum", "zeker", "opmerking", "initiatief_van", "verwijzers", "deelnemers", "subsidie",
+    "bereik_bron",
 )
+# fmt: on
 SAME_IN_REGISTER = ("naam", "organisatie", "doelgroepen", "kosten", "bron", "zeker")
-LOCATIE_COLUMNS = (
-    *("locatie_id", "naam", "soort_gebouw", "straat", "huisnummer", "postcode", "lat", "lon", "locatieprecisie"),
-    *("buurtcode", "bron", "peildatum", "opmerking"),
-)
-
 # doelgroep → municipal age bands that make it up
 AGE_BANDS = {
     "alle": ("inwoners_2024",),
@@ -46,8 +45,8 @@ AGE_BANDS = {
 }
 BRON_GEMEENTE = "Gemeente Zwolle, Cijfers over Zwolle, 1-1-2024 (BRP)"
 BRON_ARMOEDE_BUURT = (
-    "Aandeel huishoudens onder 105% van het sociaal minimum 2021 (CBS, via Gemeente Zwolle, Cijfers over Zwolle) "
-    "maal inwoners 2024; aanname: het aandeel huishoudens is ook het aandeel inwoners"
+    "Aandeel huishoudens onder 105% van het sociaal minimum 2021 (CBS, via Gemeente Zwolle, Cijfers over "
+    "Zwolle) maal inwoners 2024; aanname: het aandeel huishoudens is ook het aandeel inwoners"
 )
 BRON_ARMOEDE_UNKNOWN = (
     "Onbekend: aandeel onder 105% van het sociaal minimum 2021 niet gepubliceerd (te weinig huishoudens)"
@@ -67,8 +66,8 @@ CBS_FIGURES = {
     "armoede": CbsFigure(
         "pct_hh_rond_sociaal_minimum_b",
         100,
-        f"{_KWB}: % huishoudens onder of rond het sociaal minimum (eerder jaar, niet genoemd) maal inwoners 2025; "
-        "aanname: het aandeel huishoudens is ook het aandeel inwoners",
+        f"{_KWB}: % huishoudens onder of rond het sociaal minimum (eerder jaar, niet genoemd) maal inwoners "
+        "2025; aanname: het aandeel huishoudens is ook het aandeel inwoners",
     ),
     "alleengaanden": CbsFigure("hh_eenpersoons", None, f"{_KWB}: eenpersoonshuishoudens, afgerond op 5"),
     "beperking": CbsFigure(
@@ -84,7 +83,12 @@ CBS_FIGURES = {
         "(ook wie hier geboren is) maal inwoners 2025; meestal veel te hoog, mist Europeanen",
     ),
 }
-UNKNOWN_DOELGROEPEN = ("psychische_kwetsbaarheid", "dementie_nah", "mantelzorgers", "huishoudens_alle_leefdomeinen")
+UNKNOWN_DOELGROEPEN = (
+    "psychische_kwetsbaarheid",
+    "dementie_nah",
+    "mantelzorgers",
+    "huishoudens_alle_leefdomeinen",
+)
 BRON_UNKNOWN = "Onbekend: geen open telling of schatting per buurt, wijk of gemeente die gebruikt mag worden"
 
 # formal offerings get the laag of their soort, informal ones are informeel, unknown stays unknown
@@ -93,9 +97,9 @@ LAAG_OF_FORMAL_SOORT = {
     "woonzorg": "specialistisch",
     "dagbesteding": "specialistisch",
 }
-# only where the source itself says that residents run it
+# where the register, or its README, names residents as the ones who run it
 INITIATIEF_VAN_INWONERS = frozenset({"ZW018", "ZW019", "ZW030", "ZW039", "ZW041", "ZW060", "ZW087", "ZW122"})
-# thresholds the source states in words (columns opmerking and naam of the register)
+# thresholds that the register states in words (its opmerking, kosten and naam)
 DREMPELS: Mapping[str, Row] = {
     "ZW015": {"rolstoel": "ja"},
     "ZW099": {"verwijzing": "nee", "aanmelden": "ja"},
@@ -108,11 +112,11 @@ def read_rows(path: Path) -> list[Row]:
         return list(csv.DictReader(file))
 
 
-def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
-    """Write `rows` as UTF-8 CSV with `columns` in their order; a column a row lacks stays empty."""
+def write_rows(path: Path, rows: Sequence[Row]) -> None:
+    """Write `rows` as UTF-8 CSV; all have the columns of the first, in its order."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, columns, lineterminator="\n")
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
 
@@ -124,7 +128,7 @@ def read_wijknamen(facts: Path) -> dict[str, str]:
 
 
 def write_buurten(facts: Path, out: Path) -> None:
-    """Write the buurten as WGS84 GeoJSON, one feature a line; the coordinates stay as they are in the facts."""
+    """Write the buurten as WGS84 GeoJSON, one feature a line, with the coordinates of the facts."""
     wijknamen = read_wijknamen(facts)
     lines = []
     source = json.loads((facts / "zwolle_buurten.geojson").read_text(encoding="utf-8"))
@@ -154,22 +158,17 @@ def estimate(rate: str, inwoners: str, per: int) -> str:
     return str(persons.quantize(Decimal(1), ROUND_HALF_UP))
 
 
-def figure(gebiedcode: str, doelgroep: str, inwoners: str, **rest: str) -> Row:
-    """Give one row of bevolking.csv; `rest` holds peiljaar, bron and schatting."""
-    return {"gebiedcode": gebiedcode, "doelgroep": doelgroep, "inwoners": inwoners, **rest}
+def figure(code: str, doelgroep: str, inwoners: str, *, peiljaar: str, bron: str, schatting: str) -> Row:
+    """Give one row of bevolking.csv."""
+    row = {"gebiedcode": code, "doelgroep": doelgroep, "inwoners": inwoners}
+    return {**row, "peiljaar": peiljaar, "bron": bron, "schatting": schatting}
 
 
 def age_figures(buurten: list[Row]) -> list[Row]:
     """Give the counted age groups per buurt."""
+    rest = {"peiljaar": "2024", "bron": BRON_GEMEENTE, "schatting": "nee"}
     return [
-        figure(
-            buurt["buurtcode"],
-            doelgroep,
-            str(sum(int(buurt[band]) for band in bands)),
-            peiljaar="2024",
-            bron=BRON_GEMEENTE,
-            schatting="nee",
-        )
+        figure(buurt["buurtcode"], doelgroep, str(sum(int(buurt[band]) for band in bands)), **rest)
         for doelgroep, bands in AGE_BANDS.items()
         for buurt in buurten
     ]
@@ -191,10 +190,13 @@ def wijk_figures(wijken: list[Row]) -> list[Row]:
     rows = []
     for doelgroep, (column, per, bron) in CBS_FIGURES.items():
         rest = {"peiljaar": "2025", "schatting": "nee" if per is None else "ja"}
-        of_wijk = {w["wijkcode"]: estimate(w[column], w["inwoners"], per) if per else w[column] for w in wijken}
-        total = str(sum(int(inwoners) for inwoners in of_wijk.values()))
-        rows += [figure(code, doelgroep, inwoners, bron=bron, **rest) for code, inwoners in of_wijk.items()]
-        rows.append(figure(GEMEENTECODE, doelgroep, total, bron=f"Som van de {len(wijken)} wijken. {bron}", **rest))
+        counts = [estimate(w[column], w["inwoners"], per) if per else w[column] for w in wijken]
+        total, bron_total = str(sum(map(int, counts))), f"Som van de {len(wijken)} wijken. {bron}"
+        rows += [
+            figure(w["wijkcode"], doelgroep, n, bron=bron, **rest)
+            for w, n in zip(wijken, counts, strict=True)
+        ]
+        rows.append(figure(GEMEENTECODE, doelgroep, total, bron=bron_total, **rest))
     return rows
 
 
@@ -202,12 +204,9 @@ def write_bevolking(facts: Path, out: Path) -> None:
     """Write who lives where per doelgroep; an unknown number stays empty and its bron says why."""
     buurten = sorted(read_rows(facts / "zwolle_buurten_kwb.csv"), key=lambda row: row["buurtcode"])
     wijken = sorted(read_rows(facts / "zwolle_wijken_kwb_2025.csv"), key=lambda row: row["wijkcode"])
-    unknown = [
-        figure(GEMEENTECODE, doelgroep, "", peiljaar="", bron=BRON_UNKNOWN, schatting="nee")
-        for doelgroep in UNKNOWN_DOELGROEPEN
-    ]
-    rows = age_figures(buurten) + armoede_figures(buurten) + wijk_figures(wijken) + unknown
-    write_rows(out, BEVOLKING_COLUMNS, rows)
+    nothing = {"peiljaar": "", "bron": BRON_UNKNOWN, "schatting": "nee"}
+    unknown = [figure(GEMEENTECODE, doelgroep, "", **nothing) for doelgroep in UNKNOWN_DOELGROEPEN]
+    write_rows(out, age_figures(buurten) + armoede_figures(buurten) + wijk_figures(wijken) + unknown)
 
 
 def spaced(postcode: str) -> str:
@@ -217,8 +216,9 @@ def spaced(postcode: str) -> str:
 
 
 def remark(offering: Row, place: Row) -> str:
-    """Give the register's remark, then where the place or address comes from and what is doubtful about it."""
-    bron = re.sub(r" \(GitHub [^)]*\)", "", place.get("bron", "")).replace("aanbod_zwolle_bronnen.csv", "het register")
+    """Give the register's remark, then the source of its place and the doubts about it."""
+    bron = place.get("bron", "").replace("aanbod_zwolle_bronnen.csv", "het register")
+    bron = re.sub(r" \(GitHub [^)]*\)", "", bron)  # the repositories are named in aanbod/BRON.md
     parts = [
         offering["opmerking"],
         f"Bron van de plek: {bron}" if bron else "",
@@ -262,7 +262,7 @@ def write_aanbod(facts: Path, out: Path) -> None:
     rows = []
     for offering in read_rows(facts / "aanbod_zwolle_bronnen.csv"):
         place = places.get(offering["id"], {})
-        row = {
+        row = dict.fromkeys(AANBOD_COLUMNS, "") | {
             "aanbod_id": offering["id"],
             "aanbodsoort": offering["soort"],
             "laag": laag(offering),
@@ -276,19 +276,19 @@ def write_aanbod(facts: Path, out: Path) -> None:
             **DREMPELS.get(offering["id"], {}),
         }
         rows.append(row)
-    write_rows(out, AANBOD_COLUMNS, rows)
+    write_rows(out, rows)
 
 
 def write_locaties(facts: Path, out: Path) -> None:
     """Write the buildings that could host an offering, for later questions; this is no register."""
-    renamed = {"locatie_id": "id", "locatieprecisie": "nauwkeurigheid", "peildatum": "bronjaar"}
+    renamed = {"id": "locatie_id", "nauwkeurigheid": "locatieprecisie", "bronjaar": "peildatum"}
     source = read_rows(facts / "zwolle_ontmoetingslocaties.csv")
-    rows = [{column: row[renamed.get(column, column)] for column in LOCATIE_COLUMNS} for row in source]
-    write_rows(out, LOCATIE_COLUMNS, [{**row, "postcode": spaced(row["postcode"])} for row in rows])
+    rows = [{renamed.get(column, column): text for column, text in row.items()} for row in source]
+    write_rows(out, [{**row, "postcode": spaced(row["postcode"])} for row in rows])
 
 
 def stamp_bron(prose: Path, folder: Path) -> None:
-    """Write `prose` (a BRON.md) into `folder` with the SHA-256 of every data file there between its two markers."""
+    """Write `prose` (a BRON.md) into `folder` with the SHA-256 of the files there between its markers."""
     files = sorted(path for path in folder.iterdir() if path.suffix in {".csv", ".geojson"})
     sums = [f"| {path.name} | `{hashlib.sha256(path.read_bytes()).hexdigest()}` |" for path in files]
     table = "\n".join(["| bestand | SHA-256 |", "|---|---|", *sums])
@@ -301,8 +301,8 @@ def stamp_bron(prose: Path, folder: Path) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Write geo/ and aanbod/ below --out (default: the folder of this script)."""
     parser = argparse.ArgumentParser(description="Write the embedded data of Zwolle from the sourced facts.")
-    parser.add_argument("facts", type=Path, metavar="FACTS_DIR", help="folder with zwolle_buurten.geojson and the rest")
-    parser.add_argument("--out", type=Path, default=HERE, metavar="DIR", help="where geo/ and aanbod/ are written")
+    parser.add_argument("facts", type=Path, metavar="FACTS_DIR", help="folder with the sourced facts")
+    parser.add_argument("--out", type=Path, default=HERE, metavar="DIR", help="where geo/ and aanbod/ go")
     options = parser.parse_args(arguments)
     geo, aanbod = options.out / "geo", options.out / "aanbod"
     write_buurten(options.facts, geo / "buurten.geojson")
