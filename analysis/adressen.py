@@ -1,17 +1,17 @@
 """Read Dutch addresses as people write them; pure text work, no look-ups.
 
-Field rules are those of the BAG: a huisnummer is 1-99999, a huisletter one letter, a toevoeging at most
-four letters or digits (upper case here); postcode letters SA, SD and SS are never issued. Where a text can be read in
-two ways, one reading is chosen by a fixed rule and told in `lezing`; the text itself is always kept in `tekst`.
+Field rules are those of the BAG: a huisnummer is 1-99999, a huisletter one letter, a toevoeging at
+most four letters or digits (upper case here). Where a text can be read in two ways, one reading is chosen by a
+fixed rule and told in `lezing`; the text itself is always kept in `tekst`.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 
 from analysis.huisnummers import read_huisnummer
+from analysis.postcodes import parse_postcode, split_postcode, tidy_text
 from analysis.straatnamen import (
     NO_PLACE,
     capitalize_name,
@@ -20,52 +20,15 @@ from analysis.straatnamen import (
     is_year_street,
 )
 
-__all__ = ["Adres", "compare_key", "find_adres", "parse_adres", "parse_adres_parts", "parse_postcode"]
+__all__ = ["Adres", "compare_key", "parse_adres", "parse_adres_parts", "parse_postcode"]
 
-_MAX_LENGTH = 400
 _PLACE_WORDS = 4
-_TIDY = str.maketrans(
-    {
-        "\u00a0": " ",
-        "\u2007": " ",
-        "\u202f": " ",
-        "\u2010": "-",
-        "\u2011": "-",
-        "\u2012": "-",
-        "\u2013": "-",
-        "\u2014": "-",
-        "\u2018": "'",
-        "\u2019": "'",
-        "\u00b4": "'",
-        "`": "'",
-        "\r": "\n",
-        "\t": " ",
-        ";": ",",
-        "|": ",",
-    }
-)
-_CODE = r"(?P<digits>[1-9][0-9]{3}) ?(?P<letters>[A-Z]{2})(?=$|[^A-Za-z]|[A-Z][a-z])"
-_POSTCODES = (
-    re.compile(r"(?<![A-Za-z0-9]{2})(?<![0-9])(?:NL ?-? ?)?" + _CODE.replace("[A-Z]{2}", "[A-Za-z]{2}")),
-    re.compile(r"(?<=[0-9][A-Za-z]|[ -][A-Za-z])" + _CODE),  # "48 A1094 JN"
-    re.compile(r"(?<![0-9])[0-9]{1,5}?" + _CODE),  # "2011018 LT": number 201, postcode 1018LT
-)
-_NOT_LETTERS = frozenset({"SA", "SD", "SS"})
-_WORDS = "en of op in te de om is na er tm hs nr bv st km ha uu ze we je al an"
-_SMALL_WORDS = frozenset(_WORDS.split())
 _PC4 = re.compile(r"(?:NL ?-? ?)?([1-9][0-9]{3})")
 _POSTBUS = re.compile(r"\b(?:postbus|antwoordnummer|p\.? ?o\.? ?box)[ :.nr]*([0-9]{1,6})?", re.IGNORECASE)
 _OPPOSITE = re.compile(r"[ ,]+(?:t/o|t\.o\.|tegenover|to)\.? +(?:nr\.? *|nummer +)?(?=[0-9])", re.IGNORECASE)
 _NUMBER_WORD = re.compile(r"(?<= )(?:nr|no|nummer|huisnr|huisnummer)\.? *:? *(?=[0-9])", re.IGNORECASE)
 _STREET_NUMBER = re.compile(r"^(?P<straat>.*?[^\W\d_]['.]?(?: [(][^()]*[)])?)[ ,]+(?=[0-9])", re.DOTALL)
 _ORDINAL = re.compile(r"^[0-9]{1,2} ?(?:e|de|ste)\b", re.IGNORECASE)
-_STREET_IN_TEXT = re.compile(
-    r"(?:(?:[0-9]{1,2}e|[A-Z]['\w.-]*|van|de|den|der|het|ter|ten|'t|'s|op) ){0,4}['\w.-]*"
-    r"(?:straat|weg|laan|plein|kade|singel|gracht|dijk|hof|plantsoen|markt|steeg|pad|sloot|baan|dreef|park|bogen)"
-    r" [0-9]{1,5}(?: ?-? ?[A-Za-z](?![A-Za-z])| ?- ?[0-9]{1,4}(?![0-9])|(?=[^A-Za-z0-9]|$)"
-    r"|(?=[a-z]?(?:maan|dins|woens|donder|vrij)dag))",
-)
-_ARTICLE = re.compile(r"^(?:(?:de|het|den|der|op|van|ter|ten) )+(?=[A-Z'])")
 _NOISE = re.compile(
     r"\[(?:tel|e-mail)\]|\b(?:tel|telefoon|e-?mail|www|https?)\b.*$", re.IGNORECASE | re.DOTALL
 )
@@ -101,27 +64,13 @@ class Adres:
 
     @property
     def geocodeable(self) -> bool:
-        """Say whether this can be one visiting address: a number with a street or postcode, no post-office box."""
+        """Say whether this can be one visiting address: a number with a street or postcode, no postbus."""
         return self.huisnummer is not None and self.postbus is None and bool(self.straat or self.postcode)
 
     @property
     def addition(self) -> str:
         """Give huisletter and toevoeging as one upper-case text without separators, for comparing."""
         return f"{self.huisletter or ''}{self.toevoeging or ''}"
-
-
-def parse_postcode(text: str) -> str | None:
-    """Give the postcode in `text` as "8011AB", None when `text` is not exactly one valid postcode.
-
-    >>> parse_postcode("nl-8011 ab")
-    '8011AB'
-    >>> parse_postcode("8011 SS") is None
-    True
-    """
-    found = re.fullmatch(r"(?:NL ?-? ?)?([1-9][0-9]{3}) ?([A-Za-z]{2})", _tidy(text), re.IGNORECASE)
-    if not found or found[2].upper() in _NOT_LETTERS:
-        return None
-    return found[1] + found[2].upper()
 
 
 def parse_adres(text: str) -> Adres:
@@ -131,7 +80,7 @@ def parse_adres(text: str) -> Adres:
     'A'
     """
     adres = Adres(text)
-    postcode, before, after = _split_postcode(_tidy(text))
+    postcode, before, after = split_postcode(tidy_text(text))
     if postcode:
         glued = re.search(r"[0-9]$", before)
         reading = (
@@ -160,13 +109,13 @@ def parse_adres_parts(
         part for part in (f"{straat} {huisnummer}".strip(), f"{postcode} {plaats}".strip()) if part
     )
     code = parse_postcode(postcode)
-    pc4 = code[:4] if code else (_PC4.fullmatch(_tidy(postcode)) or ("", None))[1]
+    pc4 = code[:4] if code else (_PC4.fullmatch(tidy_text(postcode)) or ("", None))[1]
     street_part = parse_adres(f"{straat} {huisnummer}".strip())
     reading = street_part.lezing
     if postcode.strip() and not pc4:
         reading = f"{reading} '{postcode.strip()[:20]}' is geen postcode.".strip()
     street = street_part.straat or (
-        _street_name(_tidy(straat)) if straat.strip() and not street_part.postbus else None
+        _street_name(tidy_text(straat)) if straat.strip() and not street_part.postbus else None
     )
     return replace(
         street_part,
@@ -174,47 +123,9 @@ def parse_adres_parts(
         straat=street,
         postcode=code or street_part.postcode,
         pc4=pc4 or street_part.pc4,
-        plaats=_plaats(_tidy(plaats)) or (street_part.plaats if street_part.straat else None),
+        plaats=_plaats(tidy_text(plaats)) or (street_part.plaats if street_part.straat else None),
         lezing=reading,
     )
-
-
-def find_adres(text: str) -> Adres | None:
-    """Find the first street with a number inside free text (a description), None when there is none.
-
-    Only words that end like a Dutch street name count, or a line that carries a postcode: a guess here would
-    become a wrong point on the map.
-    """
-    tidy = _tidy(text)
-    for line in re.split(r"\n|\. (?=[A-Z])|: ?", tidy):
-        postcode, before, after = _split_postcode(line)
-        found = _STREET_IN_TEXT.search(before if postcode else line)
-        if found:
-            street = _ARTICLE.sub("", found[0])
-            whole = f"{street}, {postcode} {after}" if postcode else street
-            return replace(parse_adres(whole), tekst=line.strip())
-        if postcode and re.search(r"[0-9]", before):
-            return replace(parse_adres(line), tekst=line.strip())
-    return None
-
-
-def _tidy(text: str) -> str:
-    text = unicodedata.normalize("NFC", text[:_MAX_LENGTH].translate(_TIDY))
-    text = "".join(c if c == "\n" or unicodedata.category(c)[0] != "C" else " " for c in text)
-    return re.sub(r"\n\s*", "\n", re.sub(r"[^\S\n]+", " ", text)).strip()
-
-
-def _split_postcode(text: str) -> tuple[str | None, str, str]:
-    """Give postcode, what stands before and what stands after it; glued numbers are cut loose."""
-    for pattern in _POSTCODES:
-        for found in pattern.finditer(text):
-            letters = found["letters"]
-            if letters.upper() in _NOT_LETTERS or letters in _SMALL_WORDS:
-                continue
-            start = found.start("digits")
-            before = re.sub(r"(?i)\bNL ?-? ?$", "", text[:start])
-            return found["digits"] + letters.upper(), before, text[found.end() :]
-    return None, text, ""
 
 
 def _take_postbus(text: str) -> tuple[str, int | None]:

@@ -21,8 +21,8 @@ NO_PLACE = _words(
 )
 _ENDINGS = tuple(
     _words(
-        "straat str weg laan plein kade kaai singel gracht dijk hof park plantsoen markt steeg pad sloot baan dreef "
-        "haven wal "
+        "straat str weg laan plein kade kaai singel gracht dijk hof park plantsoen markt steeg pad "
+        "sloot baan dreef haven wal "
         "brug poort hoek burg veld akker kamp es erf brink dam wei weide ring boulevard "
         "allee alleetjes oord zoom rade "
         "passage promenade gang kolk vaart "
