@@ -4,8 +4,6 @@ Every figure in geo/ and aanbod/ comes from FACTS_DIR by the rules below; normen
 BRON.md files are written by hand. The same facts give the same bytes, so a test runs it and compares.
 """
 
-# ruff: noqa: INP001 - a script beside the data it writes, not a package
-
 from __future__ import annotations
 
 import argparse
