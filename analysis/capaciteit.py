@@ -50,7 +50,7 @@ class FcaResult:
         score: supply per inwoner, one per herkomst; 0 where no known supply is in reach.
         vraag: weighted people who count on each offering.
         ratio: capaciteit ÷ vraag per offering; NaN where capaciteit is unknown or nobody is in reach.
-        ondergrens: per herkomst, whether an offering of unknown capaciteit is in reach, which makes the score a
+        ondergrens: per herkomst, whether an offering of unknown capaciteit is in reach, so the score is a
             lower bound.
         capaciteit_onbekend: number of offerings whose capaciteit is unknown.
         inwoners_onbekend: number of herkomsten whose inwoners are unknown; they ask for nothing, so scores
