@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
+import pandas as pd
 from scipy.spatial import cKDTree
 
 from analysis.readers.aanbod import AREA_PRECISIES
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import geopandas as gpd
-    import pandas as pd
     from numpy.typing import NDArray
 
     from analysis.normen import Normen
@@ -100,7 +101,7 @@ def _nearest_in_tree(van: NDArray[np.float64], naar: NDArray[np.float64]) -> NDA
     return index
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PairAfstanden:
     """Walked distances (m) of every herkomst for one doelgroep × aanbodsoort; inf where nothing is known.
 
@@ -112,6 +113,11 @@ class PairAfstanden:
     afstand_m: NDArray[np.float64]
     afstand_min_m: NDArray[np.float64]
     afstand_max_m: NDArray[np.float64]
+
+    @cached_property
+    def order(self) -> NDArray[np.intp]:
+        """Give the herkomsten from near to far; many norms and doelgroepen share it."""
+        return np.argsort(self.afstand_m, kind="stable")
 
 
 class _Atom(NamedTuple):
@@ -205,9 +211,13 @@ def measure_afstanden(
         nearest = maat.nearest(van, rows[["x_rd", "y_rd"]].to_numpy())
         where = np.where(nearest.index >= 0, rows.index.to_numpy()[nearest.index], -1)
         atoms.append(_Atom(soort, frozenset(doelgroepen.split(";")), radius, where, nearest.afstand_m))
-    buurtcodes = herkomsten["buurtcode"].to_numpy(dtype=object)
+    numbers, buurtcodes = pd.factorize(herkomsten["buurtcode"])
     found = tuple(
-        _Area(row.aanbodsoort, frozenset(row.doelgroepen.split(";")), np.isin(buurtcodes, list(areas[row.aanbod_id])))
+        _Area(
+            row.aanbodsoort,
+            frozenset(row.doelgroepen.split(";")),
+            np.isin(buurtcodes.to_numpy(dtype=object), list(areas[row.aanbod_id]))[numbers],
+        )
         for row in used[on_area].itertuples(index=False)
     )
     return Afstanden(maat.naam, maat.omwegfactor, normen, len(herkomsten), rang, tuple(atoms), found)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
+    from analysis.aanbodtelling import Aanbodtelling
     from analysis.bereikbaarheid import Afstanden, PairAfstanden
     from analysis.normen import Norm
 
@@ -23,9 +25,24 @@ __all__ = ["TOLERANCE_M", "Rekenbasis", "build_rekenbasis", "compute_dekking", "
 
 TOLERANCE_M = 0.001  # a point in degrees comes back to RD within a millimetre; "equal to the norm" must survive that
 _TOLERANCE = 1e-9
+_RADIX_LIMIT = 1 << 16
 _QUANTILES = (0.5, 0.9)
 
-Array = np.ndarray
+_GEBIED_COLUMNS = ["gebiedcode", "gebiednaam", "niveau"]
+_FIGURES = {
+    "inwoners": "float64",
+    "inwoners_binnen_norm": "float64",
+    "inwoners_binnen_norm_min": "float64",
+    "inwoners_binnen_norm_max": "float64",
+    "aandeel_binnen_norm": "float64",
+    "afstand_mediaan_m": "float64",
+    "afstand_p90_m": "float64",
+    "aantal_aanbod": "int64",
+    "status": "<U8",
+    "voorlopig": "<U3",
+}
+
+Array: TypeAlias = "NDArray[Any]"
 
 
 @dataclass(frozen=True)
@@ -38,7 +55,6 @@ class Rekenbasis:
         gewicht: gewicht of each herkomst as the file gives it.
         share: the same, as share of its buurt (sums to 1 per buurt).
         inwoners: per doelgroep, people per gebied (NaN = unknown): own row first, else the sum of the buurten.
-        own: per doelgroep, people per gebied from its own row only.
 
     """
 
@@ -47,6 +63,11 @@ class Rekenbasis:
     gewicht: NDArray[np.float64]
     share: NDArray[np.float64]
     inwoners: dict[str, NDArray[np.float64]]
+
+    @cached_property
+    def rows_of(self) -> dict[str, NDArray[np.intp]]:
+        """Give per niveau the rows of table gebieden."""
+        return {niveau: np.flatnonzero((self.gebieden["niveau"] == niveau).to_numpy()) for niveau in NIVEAUS}
 
     def weights(self, doelgroep: str, niveau: str) -> NDArray[np.float64]:
         """Give the weight of each herkomst in its gebied: inwoners where known, else the gewicht of the file."""
@@ -106,7 +127,8 @@ def weighted_quantiles(
         Shape (2, size); NaN for a group without weight.
 
     """
-    by_group = order[np.argsort(groups[order], kind="stable")]
+    small = groups.astype(np.uint16) if size < _RADIX_LIMIT else groups  # 16 bits are sorted by counting
+    by_group = order[np.argsort(small[order], kind="stable")]
     sorted_groups, running = groups[by_group], np.cumsum(weights[by_group])
     ends = np.searchsorted(sorted_groups, np.arange(size), side="right")
     starts = np.searchsorted(sorted_groups, np.arange(size), side="left")
@@ -122,19 +144,14 @@ def weighted_quantiles(
 
 
 def compute_dekking(
-    basis: Rekenbasis,
-    afstanden: Afstanden,
-    aanbod: gpd.GeoDataFrame,
-    areas: dict[str, frozenset[str]],
-    normen: Sequence[Norm],
+    basis: Rekenbasis, afstanden: Afstanden, telling: Aanbodtelling, normen: Sequence[Norm]
 ) -> pd.DataFrame:
     """Compute table dekking: one row per gebied × norm.
 
     Args:
         basis: from `build_rekenbasis`.
         afstanden: from `measure_afstanden`.
-        aanbod: table aanbod.
-        areas: per aanbod_id without a usable point, the buurtcodes it may be in.
+        telling: what the register holds.
         normen: which pairs, at which distance and share.
 
     Returns:
@@ -142,118 +159,67 @@ def compute_dekking(
         inwoners is unknown; status is onbekend there. Nobody lives there: aandeel empty, status voldoet.
 
     """
-    counter = _Counter(basis.gebieden, aanbod, areas, afstanden)
-    tables = [_dekking_of_norm(basis, afstanden, counter, norm) for norm in normen]
-    if not tables:
-        return validate(_empty_dekking(), "dekking")
-    table = pd.concat(tables, ignore_index=True)
-    order = np.argsort(np.tile(np.arange(len(basis.gebieden)), len(tables)), kind="stable")
-    return validate(table.iloc[order].reset_index(drop=True), "dekking")
-
-
-def _empty_dekking() -> pd.DataFrame:
-    texts = {"gebiedcode", "gebiednaam", "niveau", "doelgroep", "aanbodsoort", "maat", "status", "voorlopig"}
-    types = {c: "str" if c in texts else "int64" if c == "aantal_aanbod" else "float64" for c in columns_of("dekking")}
-    return pd.DataFrame({column: pd.Series(dtype=kind) for column, kind in types.items()})
-
-
-def _dekking_of_norm(basis: Rekenbasis, afstanden: Afstanden, counter: _Counter, norm: Norm) -> pd.DataFrame:
     gebieden = basis.gebieden
-    pair = afstanden.for_pair(norm.doelgroep, norm.aanbodsoort)
+    measured = [_dekking_of_norm(basis, afstanden, telling, norm) for norm in normen]
+    repeated = {column: np.repeat(gebieden[column].to_numpy(), len(measured)) for column in _GEBIED_COLUMNS}
+    of_norm = {
+        "doelgroep": [norm.doelgroep for norm in normen],
+        "aanbodsoort": [norm.aanbodsoort for norm in normen],
+        "norm_m": np.array([norm.normafstand_m for norm in normen], dtype=float),
+    }
+    tiled = {column: np.tile(np.asarray(values), len(gebieden)) for column, values in of_norm.items()}
+    # One column at a time over all norms: (norm, gebied) turned to the order gebied, norm.
+    figures = {
+        column: np.stack([figure[column] for figure in measured], axis=1).ravel() if measured else np.empty(0, kind)
+        for column, kind in _FIGURES.items()
+    }
+    table = pd.DataFrame({**repeated, **tiled, "maat": afstanden.maat, **figures})
+    texts = dict.fromkeys([*_GEBIED_COLUMNS, "doelgroep", "aanbodsoort", "maat", "status", "voorlopig"], "str")
+    return validate(table.astype(texts)[columns_of("dekking")], "dekking")
+
+
+def _dekking_of_norm(
+    basis: Rekenbasis, afstanden: Afstanden, telling: Aanbodtelling, norm: Norm
+) -> dict[str, Array]:
     inwoners = basis.inwoners[norm.doelgroep]
-    shares, quantiles = _measure(basis, pair, norm)
+    shares, quantiles = _measure(basis, afstanden.for_pair(norm.doelgroep, norm.aanbodsoort), norm)
     nobody = inwoners == 0
     shares[:, nobody], quantiles[:, nobody] = np.nan, np.nan
     reached = np.where(nobody, 0.0, shares * inwoners)  # NaN where inwoners is unknown
     status = _judge(shares[0], inwoners, norm.min_aandeel)
     changes = np.any([_judge(share, inwoners, norm.min_aandeel) != status for share in shares[1:]], axis=0)
-    unseen = not counter.is_in_register(norm.aanbodsoort)
-    voorlopig = changes | ((status == "hiaat") & unseen)
-    return pd.DataFrame(
-        {
-            "gebiedcode": gebieden["gebiedcode"],
-            "gebiednaam": gebieden["gebiednaam"],
-            "niveau": gebieden["niveau"],
-            "doelgroep": norm.doelgroep,
-            "aanbodsoort": norm.aanbodsoort,
-            "norm_m": norm.normafstand_m,
-            "maat": afstanden.maat,
-            "inwoners": inwoners,
-            "inwoners_binnen_norm": reached[0],
-            "inwoners_binnen_norm_min": reached[1],
-            "inwoners_binnen_norm_max": reached[2],
-            "aandeel_binnen_norm": shares[0],
-            "afstand_mediaan_m": quantiles[0],
-            "afstand_p90_m": quantiles[1],
-            "aantal_aanbod": counter.count(norm.doelgroep, norm.aanbodsoort),
-            "status": pd.Series(status, dtype="str"),
-            "voorlopig": pd.Series(np.where(voorlopig, "ja", "nee"), dtype="str"),
-        }
-    )[columns_of("dekking")]
+    unseen = not telling.is_in_register(norm.aanbodsoort)
+    return {
+        "inwoners": inwoners,
+        "inwoners_binnen_norm": reached[0],
+        "inwoners_binnen_norm_min": reached[1],
+        "inwoners_binnen_norm_max": reached[2],
+        "aandeel_binnen_norm": shares[0],
+        "afstand_mediaan_m": quantiles[0],
+        "afstand_p90_m": quantiles[1],
+        "aantal_aanbod": telling.count(norm.doelgroep, norm.aanbodsoort),
+        "status": status,
+        "voorlopig": np.where(changes | ((status == "hiaat") & unseen), "ja", "nee"),
+    }
 
 
 def _measure(basis: Rekenbasis, pair: PairAfstanden, norm: Norm) -> tuple[Array, Array]:
     """Give shares (central, min, max) and quantiles (median, p90) per gebied, NaN where there is no herkomst."""
     size = len(basis.gebieden)
     shares, quantiles = np.full((3, size), np.nan), np.full((2, size), np.nan)
-    order = np.argsort(pair.afstand_m, kind="stable")
-    within = [d <= norm.normafstand_m + TOLERANCE_M for d in (pair.afstand_m, pair.afstand_max_m, pair.afstand_min_m)]
+    order = pair.order
+    limit = norm.normafstand_m + TOLERANCE_M
+    within = [distance <= limit for distance in (pair.afstand_m, pair.afstand_max_m, pair.afstand_min_m)]
     for niveau in NIVEAUS:
-        rows, weights = basis.gebied_of[niveau], basis.weights(norm.doelgroep, niveau)
-        here = np.flatnonzero((basis.gebieden["niveau"] == niveau).to_numpy())
+        rows, weights, here = basis.gebied_of[niveau], basis.weights(norm.doelgroep, niveau), basis.rows_of[niveau]
         total = np.bincount(rows, weights=weights, minlength=size)[here]
         for row, reached in enumerate(within):
-            shares[row, here] = np.bincount(rows, weights=weights * reached, minlength=size)[here] / total
+            shares[row, here] = np.bincount(rows[reached], weights=weights[reached], minlength=size)[here] / total
         quantiles[:, here] = weighted_quantiles(pair.afstand_m, weights, rows, size=size, order=order)[:, here]
     quantiles[np.isinf(quantiles)] = np.nan
     return np.clip(shares, 0.0, 1.0), quantiles
 
 
-def _judge(share: NDArray[np.float64], inwoners: NDArray[np.float64], min_aandeel: float) -> NDArray[np.object_]:
-    status = np.where(share >= min_aandeel - _TOLERANCE, "voldoet", "hiaat").astype(object)
-    status[inwoners == 0] = "voldoet"
-    status[np.isnan(inwoners)] = "onbekend"
-    return status
-
-
-class _Counter:
-    """Counts the offerings that stand in a gebied."""
-
-    def __init__(
-        self,
-        gebieden: gpd.GeoDataFrame,
-        aanbod: gpd.GeoDataFrame,
-        areas: dict[str, frozenset[str]],
-        afstanden: Afstanden,
-    ) -> None:
-        self.normen, self.size = afstanden.normen, len(gebieden)
-        self.in_register = frozenset(aanbod["aanbodsoort"])
-        buurten = gebieden[gebieden["niveau"] == "buurt"].set_index("gebiedcode")
-        self.rows = [
-            (row.aanbodsoort, frozenset(row.doelgroepen.split(";")), gebieden_of)
-            for row in aanbod[aanbod["telt_mee"]].itertuples(index=False)
-            if (gebieden_of := self._containing(areas.get(row.aanbod_id, frozenset([row.buurtcode])), buurten, gebieden))
-        ]
-
-    @staticmethod
-    def _containing(codes: frozenset[str], buurten: pd.DataFrame, gebieden: gpd.GeoDataFrame) -> list[int]:
-        """Give the rows of the gebieden that hold all of `codes`; none for a place outside them."""
-        if not codes <= set(buurten.index):
-            return []
-        found = buurten.loc[sorted(codes)]
-        holders = {niveau: set(found[niveau]) for niveau in ("wijkcode", "gemeentecode")}
-        wanted = set(codes) if len(codes) == 1 else set()
-        for values in holders.values():
-            wanted |= values if len(values) == 1 else set()
-        return [int(i) for i in np.flatnonzero(gebieden["gebiedcode"].isin(wanted))]
-
-    def is_in_register(self, aanbodsoort: str) -> bool:
-        return not self.in_register.isdisjoint(self.normen.soorten_of(aanbodsoort))
-
-    def count(self, doelgroep: str, aanbodsoort: str) -> NDArray[np.int64]:
-        soorten, accepted = set(self.normen.soorten_of(aanbodsoort)), self.normen.accepted_doelgroepen(doelgroep)
-        counts = np.zeros(self.size, dtype=np.int64)
-        for soort, doelgroepen, gebieden_of in self.rows:
-            if soort in soorten and doelgroepen & accepted:
-                counts[gebieden_of] += 1
-        return counts
+def _judge(share: NDArray[np.float64], inwoners: NDArray[np.float64], min_aandeel: float) -> NDArray[np.str_]:
+    status = np.where(share >= min_aandeel - _TOLERANCE, "voldoet", "hiaat")
+    return np.select([inwoners == 0, np.isnan(inwoners)], ["voldoet", "onbekend"], status)

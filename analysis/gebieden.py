@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["buurt_of_points", "buurten_of_code", "build_gebieden", "find_overlaps", "repair_polygon"]
+__all__ = ["buurt_of_points", "build_gebieden", "find_overlaps", "repair_polygon"]
 
 
 def repair_polygon(geometry: BaseGeometry | None) -> MultiPolygon | None:
@@ -99,12 +99,6 @@ def buurt_of_points(buurten: gpd.GeoDataFrame, x_rd: NDArray[np.float64], y_rd: 
             inside = near[shapely.intersects_xy(polygon, xs[near], ys[near])]
             result[order[inside]] = code
     return result
-
-
-def buurten_of_code(buurten: gpd.GeoDataFrame, code: str) -> frozenset[str]:
-    """Give the buurtcodes that `code` (of a buurt, wijk or gemeente) consists of; empty where it is unknown."""
-    found = (buurten["buurtcode"] == code) | (buurten["wijkcode"] == code) | (buurten["gemeentecode"] == code)
-    return frozenset(buurten.loc[found, "buurtcode"])
 
 
 def build_gebieden(buurten: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

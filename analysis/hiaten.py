@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -9,22 +10,19 @@ import pandas as pd
 from analysis.schemas import columns_of, validate
 
 if TYPE_CHECKING:
-    import geopandas as gpd
-
-    from analysis.normen import Normen
+    from analysis.aanbodtelling import Aanbodtelling
 
 __all__ = ["NOT_IN_REGISTER", "find_hiaten"]
 
 NOT_IN_REGISTER = "niet in het register: eerst nagaan"
 
 
-def find_hiaten(dekking: pd.DataFrame, aanbod: gpd.GeoDataFrame, normen: Normen) -> pd.DataFrame:
+def find_hiaten(dekking: pd.DataFrame, telling: Aanbodtelling) -> pd.DataFrame:
     """Find the rows of table dekking with status hiaat, ranked, each with its reason.
 
     Args:
         dekking: table dekking.
-        aanbod: table aanbod, to tell why nothing is near.
-        normen: the normen that dekking was computed with.
+        telling: what the register holds, to tell why nothing is near.
 
     Returns:
         Table hiaten. The shortage that is certain (tekort_min) ranks first, then the central shortage, then
@@ -35,10 +33,7 @@ def find_hiaten(dekking: pd.DataFrame, aanbod: gpd.GeoDataFrame, normen: Normen)
     hiaten["tekort_inwoners"] = hiaten["inwoners"] - hiaten["inwoners_binnen_norm"]
     hiaten["tekort_min"] = hiaten["inwoners"] - hiaten["inwoners_binnen_norm_max"]
     hiaten["tekort_max"] = hiaten["inwoners"] - hiaten["inwoners_binnen_norm_min"]
-    supply = _Supply(aanbod, normen)
-    hiaten["reden"] = pd.Series(
-        [supply.explain(row) for row in hiaten.to_dict("records")], index=hiaten.index, dtype="str"
-    )
+    hiaten["reden"] = pd.Series(_explain_all(hiaten, telling), index=hiaten.index, dtype="str")
     keys = ["tekort_min", "tekort_inwoners", "gebiedcode", "niveau", "doelgroep", "aanbodsoort"]
     rounded = hiaten[["tekort_min", "tekort_inwoners"]].round(6)  # noise in the last bits must not decide a rank
     ranked = hiaten.assign(**rounded).sort_values(keys, ascending=[False, False, True, True, True, True])
@@ -48,35 +43,27 @@ def find_hiaten(dekking: pd.DataFrame, aanbod: gpd.GeoDataFrame, normen: Normen)
     return validate(hiaten[columns_of("hiaten")], "hiaten")
 
 
-class _Supply:
-    """Knows what the register holds for each pair, to say why a hiaat is one."""
+def _explain_all(hiaten: pd.DataFrame, telling: Aanbodtelling) -> list[str]:
+    pairs = list(zip(hiaten["doelgroep"], hiaten["aanbodsoort"], strict=True))
+    found = {pair: _explain_supply(*pair, telling) for pair in set(pairs)}
+    rows = zip(pairs, hiaten["afstand_mediaan_m"], hiaten["voorlopig"], strict=True)
+    return [found[pair] or _explain_distance(afstand, voorlopig) for pair, afstand, voorlopig in rows]
 
-    def __init__(self, aanbod: gpd.GeoDataFrame, normen: Normen) -> None:
-        self.normen = normen
-        self.rows = [
-            (row.aanbodsoort, frozenset(row.doelgroepen.split(";")), row.bereik) for row in aanbod.itertuples(index=False)
-        ]
-        self._bereiken: dict[tuple[str, str], tuple[bool, frozenset[str]]] = {}
 
-    def look_up(self, doelgroep: str, aanbodsoort: str) -> tuple[bool, frozenset[str]]:
-        """Tell whether the soort is in the register at all, and with which bereik for this doelgroep."""
-        pair = (doelgroep, aanbodsoort)
-        if pair not in self._bereiken:
-            soorten, accepted = set(self.normen.soorten_of(aanbodsoort)), self.normen.accepted_doelgroepen(doelgroep)
-            of_soort = [row for row in self.rows if row[0] in soorten]
-            bereiken = frozenset(bereik for _, doelgroepen, bereik in of_soort if doelgroepen & accepted)
-            self._bereiken[pair] = (bool(of_soort), bereiken)
-        return self._bereiken[pair]
+def _explain_supply(doelgroep: str, aanbodsoort: str, telling: Aanbodtelling) -> str | None:
+    """Say why there is nothing to walk to, None where there may be."""
+    if not telling.is_in_register(aanbodsoort):
+        return NOT_IN_REGISTER
+    bereiken = telling.bereiken(doelgroep, aanbodsoort)
+    if not bereiken:
+        return "wel aanbod van deze soort, maar niet voor deze doelgroep"
+    if "punt" not in bereiken:
+        return "alleen aanbod voor de hele stad, een werkgebied of aan huis; geen plek om heen te gaan"
+    return None
 
-    def explain(self, row: dict[str, object]) -> str:
-        in_register, bereiken = self.look_up(str(row["doelgroep"]), str(row["aanbodsoort"]))
-        if not in_register:
-            return NOT_IN_REGISTER
-        if not bereiken:
-            return "wel aanbod van deze soort, maar niet voor deze doelgroep"
-        if "punt" not in bereiken:
-            return "alleen aanbod voor de hele stad, een werkgebied of aan huis; geen plek om heen te gaan"
-        if pd.isna(row["afstand_mediaan_m"]):  # type: ignore[call-overload]
-            return "van het aanbod is geen precieze plek bekend: eerst het adres nagaan"
-        reden = f"te ver: de helft woont verder dan {float(row['afstand_mediaan_m']):.0f} m van het aanbod"  # type: ignore[arg-type]
-        return f"{reden}; de plek van aanbod is onzeker" if row["voorlopig"] == "ja" else reden
+
+def _explain_distance(afstand_mediaan_m: float, voorlopig: str) -> str:
+    if math.isnan(afstand_mediaan_m):
+        return "van het aanbod is geen precieze plek bekend: eerst het adres nagaan"
+    reden = f"te ver: de helft woont {afstand_mediaan_m:.0f} m of meer van het aanbod"
+    return f"{reden}; de plek van aanbod is onzeker" if voorlopig == "ja" else reden

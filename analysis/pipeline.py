@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import pandas as pd
 
+from analysis.aanbodtelling import Aanbodtelling, find_areas
 from analysis.bereikbaarheid import Afstanden, DistanceMeasure, Hemelsbreed, measure_afstanden
 from analysis.bevindingen import Bevinding, to_table
 from analysis.dekking import Rekenbasis, build_rekenbasis, compute_dekking
 from analysis.errors import DataError, MissingFileError, SeveralDataErrors
-from analysis.gebieden import build_gebieden, buurten_of_code
+from analysis.gebieden import build_gebieden
 from analysis.hiaten import find_hiaten
 from analysis.normen import Norm, Normen, load_normen
 from analysis.readers import (
@@ -23,7 +24,6 @@ from analysis.readers import (
     read_buurten,
     read_herkomsten,
 )
-from analysis.readers.aanbod import AREA_PRECISIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,7 +70,7 @@ class Results:
     normen: Normen
     basis: Rekenbasis
     afstanden: Afstanden
-    areas: dict[str, frozenset[str]]
+    telling: Aanbodtelling
     dekking: pd.DataFrame
     hiaten: pd.DataFrame
     bevindingen: pd.DataFrame
@@ -153,12 +153,13 @@ def run(bronnen: Bronnen, *, normen: Normen | None = None, maat: DistanceMeasure
     """
     normen = normen or bronnen.normen
     maat = maat or Hemelsbreed(normen.omwegfactor)
-    areas = _areas_of(bronnen.aanbod, bronnen.buurten)
+    areas = find_areas(bronnen.aanbod, bronnen.gebieden)
+    telling = Aanbodtelling(bronnen.aanbod, bronnen.gebieden, areas, normen)
     basis = build_rekenbasis(bronnen.gebieden, bronnen.herkomsten, bronnen.bevolking, list(normen.doelgroepen))
     afstanden = measure_afstanden(bronnen.herkomsten, bronnen.aanbod, areas, normen=normen, maat=maat)
-    dekking = compute_dekking(basis, afstanden, bronnen.aanbod, areas, normen.normen)
-    hiaten = find_hiaten(dekking, bronnen.aanbod, normen)
-    return Results(bronnen, normen, basis, afstanden, areas, dekking, hiaten, to_table(bronnen.bevindingen))
+    dekking = compute_dekking(basis, afstanden, telling, normen.normen)
+    hiaten = find_hiaten(dekking, telling)
+    return Results(bronnen, normen, basis, afstanden, telling, dekking, hiaten, to_table(bronnen.bevindingen))
 
 
 def compute_pair(results: Results, norm: Norm) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -172,18 +173,5 @@ def compute_pair(results: Results, norm: Norm) -> tuple[pd.DataFrame, pd.DataFra
         Tables dekking and hiaten with the rows of this pair only.
 
     """
-    aanbod = results.bronnen.aanbod
-    dekking = compute_dekking(results.basis, results.afstanden, aanbod, results.areas, [norm])
-    return dekking, find_hiaten(dekking, aanbod, results.normen)
-
-
-def _areas_of(aanbod: gpd.GeoDataFrame, buurten: gpd.GeoDataFrame) -> dict[str, frozenset[str]]:
-    """Give per offering without a usable point the buurtcodes it may be in."""
-    on_area = aanbod["telt_mee"] & (aanbod["locatieprecisie"].isin(AREA_PRECISIES) | aanbod["x_rd"].isna())
-    everywhere = frozenset(buurten["buurtcode"])
-    areas = {}
-    for row in aanbod[on_area].itertuples(index=False):
-        codes = row.werkgebied or row.buurtcode or row.wijkcode
-        parts = [buurten_of_code(buurten, code) for code in codes.split(";") if code]
-        areas[row.aanbod_id] = frozenset().union(*parts) if parts else everywhere
-    return areas
+    dekking = compute_dekking(results.basis, results.afstanden, results.telling, [norm])
+    return dekking, find_hiaten(dekking, results.telling)
