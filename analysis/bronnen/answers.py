@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -19,7 +20,7 @@ __all__ = ["Answer", "detail_of", "host_of", "http_date", "retry_after_s"]
 _OWN_CONTENT_TYPES = ("json", "text/plain", "application/octet-stream")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
     """What a service answered: final address, headers (lower case), body, and whether the disk gave it."""
 
@@ -30,19 +31,24 @@ class Answer:
     service: str
 
     def json(self) -> Any:  # noqa: ANN401  (the shape is the service's business)
-        """Read the body as JSON.
+        """Give the body read as JSON (once; asking again costs nothing).
 
         Raises:
             ServiceFaultError: it is a web page, another kind of file, or cut off.
 
         """
+        return self._data
+
+    @cached_property
+    def _data(self) -> Any:  # noqa: ANN401
         host, kind = host_of(self.url), self.headers.get("content-type", "").split(";")[0].strip().lower()
         if "html" in kind or self.body.lstrip()[:1] == b"<":
             raise ServiceFaultError(
                 "stuurde een webpagina in plaats van gegevens.",
                 service=self.service,
                 host=host,
-                oplossing="Soms moet u eerst inloggen op het netwerk. Controleer ook het adres in bronnen.toml.",
+                oplossing="Soms moet u eerst inloggen op het netwerk. Controleer ook het adres in "
+                "bronnen.toml.",
             )
         if kind and not any(own in kind for own in _OWN_CONTENT_TYPES):
             raise ServiceFaultError(
@@ -72,6 +78,7 @@ def host_of(url: str) -> str:
 
 
 def http_date(text: str) -> dt.datetime | None:
+    """Read a date as HTTP writes it; None when it is none."""
     try:
         moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
@@ -80,6 +87,7 @@ def http_date(text: str) -> dt.datetime | None:
 
 
 def retry_after_s(headers: Mapping[str, str]) -> float | None:
+    """Give how long Retry-After asks to wait, by the service's own clock; None when it does not say."""
     text = headers.get("retry-after", "").strip()
     if text.isascii() and text.isdigit():
         return float(min(int(text[:9]), 10**7))

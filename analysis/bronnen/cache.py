@@ -54,6 +54,7 @@ class ResponseCache:
     """
 
     def __init__(self, folder: Path, *, now: Callable[[], float] = time.time) -> None:
+        """Take up the run that was not finished, or begin a new one."""
         self.folder, self._now = folder, now
         self.usable = True
         self.run = self._open_run()

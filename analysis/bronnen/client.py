@@ -23,7 +23,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_at
 
 from analysis.bronnen.answers import Answer, detail_of, host_of, http_date, retry_after_s
 from analysis.bronnen.cache import ResponseCache, Stored, key_of
-from analysis.bronnen.faults import ServiceFaultError, of_exception, of_status
+from analysis.bronnen.faults import ServiceFaultError, in_dutch, of_exception, of_status
 
 if TYPE_CHECKING:
     import ssl
@@ -193,7 +193,7 @@ class HttpClient:
     def _retrying(self) -> Retrying:
         polite = self.politeness
         backoff = wait_exponential_jitter(
-            initial=polite.pause_s, max=polite.max_pause_s, jitter=polite.pause_s
+            multiplier=polite.pause_s, max=polite.max_pause_s, jitter=polite.pause_s
         )
 
         def pause(state: RetryCallState) -> float:
@@ -274,14 +274,15 @@ class HttpClient:
             size += len(part)
             if size > polite.max_bytes:
                 raise ServiceFaultError(
-                    f"stuurde een antwoord van meer dan {polite.max_bytes / 1e6:.0f} MB; we zijn gestopt.",
+                    f"stuurde een antwoord van meer dan {in_dutch(polite.max_bytes / 1e6)} MB; "
+                    "we zijn gestopt.",
                     service=service,
                     host=host,
                     oplossing="Controleer het adres van de dienst in bronnen.toml.",
                 )
             if time.monotonic() - start > polite.deadline_s:
                 raise ServiceFaultError(
-                    f"was na {polite.deadline_s:.0f} seconden nog niet klaar met het antwoord.",
+                    f"was na {in_dutch(polite.deadline_s)} seconden nog niet klaar met het antwoord.",
                     service=service,
                     host=host,
                     oplossing="Probeer het later opnieuw; overdag is het soms druk.",

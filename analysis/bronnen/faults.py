@@ -8,7 +8,7 @@ import httpx2
 
 from analysis.errors import ServiceError
 
-__all__ = ["ServiceFaultError", "changed", "of_exception", "of_status"]
+__all__ = ["ServiceFaultError", "changed", "in_dutch", "of_exception", "of_status"]
 
 TOO_MANY_REQUESTS = 429
 SERVER_ERRORS = 500
@@ -44,6 +44,7 @@ class ServiceFaultError(ServiceError):
         retriable: bool = False,
         retry_after_s: float | None = None,
     ) -> None:
+        """Make the message: service, host, what happened, what to do."""
         self.service, self.host, self.status, self.detail = service, host, status, detail
         self.retriable, self.retry_after_s = retriable, retry_after_s
         super().__init__(f"{service} ({host}) {melding} {oplossing}")
@@ -92,8 +93,8 @@ def of_exception(error: Exception, *, service: str, host: str, timeout_s: float)
     if certificate is not None:
         melding = f"heeft een beveiligingscertificaat dat niet klopt ({certificate.verify_message})."
         oplossing = (
-            "Controleer de datum en tijd van deze computer. Kloppen die, vraag dan uw beheerder of het netwerk "
-            "verbindingen openmaakt. Er is niets opgehaald."
+            "Controleer de datum en tijd van deze computer. Kloppen die, vraag dan uw beheerder of het "
+            "netwerk verbindingen openmaakt. Er is niets opgehaald."
         )
         retriable = False
     elif isinstance(error, httpx2.TooManyRedirects):
@@ -101,7 +102,7 @@ def of_exception(error: Exception, *, service: str, host: str, timeout_s: float)
         oplossing = "Controleer het adres van de dienst in bronnen.toml."
         retriable = False
     elif isinstance(error, httpx2.TimeoutException):
-        melding = f"gaf geen antwoord binnen {timeout_s:.0f} seconden."
+        melding = f"gaf geen antwoord binnen {in_dutch(timeout_s)} seconden."
         oplossing = "Probeer het later opnieuw; overdag is het soms druk."
     elif isinstance(error, httpx2.RemoteProtocolError | httpx2.ReadError | httpx2.DecodingError):
         melding = "brak het antwoord halverwege af."
@@ -114,6 +115,11 @@ def of_exception(error: Exception, *, service: str, host: str, timeout_s: float)
         melding = "is niet bereikbaar."
         oplossing = "Controleer de internetverbinding en probeer het later opnieuw."
     return ServiceFaultError(melding, service=service, host=host, oplossing=oplossing, retriable=retriable)
+
+
+def in_dutch(number: float) -> str:
+    """Write `number` with a decimal comma, and none when it is whole."""
+    return f"{number:g}".replace(".", ",")
 
 
 def shortened(text: str) -> str:
