@@ -1,0 +1,54 @@
+"""Results as GeoPackage and GeoJSON, for QGIS and other programs."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+
+from analysis.schemas import WGS84
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from analysis.pipeline import Results
+
+__all__ = ["aanbod_columns", "write_geojson", "write_geopackage"]
+
+_INTERNAL = ("bron_bestand", "bron_rij", "telt_mee")
+
+
+def aanbod_columns(aanbod: gpd.GeoDataFrame) -> list[str]:
+    """Give the columns of table aanbod that leave the building: those of the input and what was added."""
+    return [column for column in aanbod.columns if column not in (*_INTERNAL, "geometry")]
+
+
+def write_geopackage(results: Results, path: Path) -> None:
+    """Write layers gebieden and aanbod (RD) and the tables dekking, hiaten and bevindingen to a new GeoPackage."""
+    aanbod = results.aanbod[[*aanbod_columns(results.aanbod), "geometry"]]
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=".*GeoSeries.notna.*")
+        pyogrio.write_dataframe(results.gebieden, path, layer="gebieden", driver="GPKG")
+        pyogrio.write_dataframe(aanbod, path, layer="aanbod", driver="GPKG", geometry_type="Point", promote_to_multi=False)
+    for name in ("dekking", "hiaten", "bevindingen"):
+        table: pd.DataFrame = getattr(results, name)
+        pyogrio.write_dataframe(table, path, layer=name, driver="GPKG")
+
+
+def write_geojson(table: gpd.GeoDataFrame) -> str:
+    """Give `table` (RD) as GeoJSON text in WGS84 with seven decimals; text stays text."""
+    features = json.loads(table.to_crs(WGS84).to_json(drop_id=True, na="null"))
+    features["features"] = [{**f, "geometry": _rounded(f["geometry"])} for f in features["features"]]
+    # "<" would end a script when somebody puts the file into a page
+    return json.dumps(features, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _rounded(geometry: dict[str, object] | None) -> dict[str, object] | None:
+    def walk(value: object) -> object:
+        return round(value, 7) if isinstance(value, float) else [walk(v) for v in value] if isinstance(value, list) else value
+
+    return {**geometry, "coordinates": walk(geometry["coordinates"])} if geometry else None

@@ -1,0 +1,71 @@
+"""Write the results to a directory: all files, or none of them."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.errors import OutputError
+from analysis.rapport.csv import to_csv
+from analysis.rapport.geo import aanbod_columns, write_geopackage
+from analysis.rapport.samenvatting import summarise
+
+if TYPE_CHECKING:
+    from analysis.pipeline import Results
+
+__all__ = ["write_results"]
+
+
+def write_results(results: Results, out: Path, *, data: Path) -> list[Path]:
+    """Write dekking.csv, hiaten.csv, aanbod.csv, bevindingen.csv, samenvatting.json and samenspelkaart.gpkg.
+
+    Everything is written beside its place first and moved when it is complete, so a failure leaves the
+    old files as they were.
+
+    Args:
+        results: from `run`.
+        out: the directory; made where it does not exist. Other files in it are left alone.
+        data: the data directory, for the checksums in the samenvatting.
+
+    Raises:
+        OutputError: the directory cannot be written; nothing was changed.
+
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        room = Path(tempfile.mkdtemp(prefix=".samenspelkaart-", dir=out))
+    except OSError as error:
+        raise OutputError(_cannot_write(out, error)) from error
+    try:
+        _write_all(results, room, data)
+        written = sorted(room.iterdir())
+        for path in written:
+            os.replace(path, out / path.name)
+    except (OSError, RuntimeError) as error:
+        raise OutputError(_cannot_write(out, error)) from error
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
+    return [out / path.name for path in written]
+
+
+def _cannot_write(out: Path, error: Exception) -> str:
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return f"Schrijven naar '{out}' lukt niet ({reason}). Kies met --out een andere map of maak ruimte vrij."
+
+
+def _write_all(results: Results, room: Path, data: Path) -> None:
+    tables = {
+        "dekking": results.dekking,
+        "hiaten": results.hiaten,
+        "aanbod": results.aanbod[aanbod_columns(results.aanbod)],
+        "bevindingen": results.bevindingen,
+    }
+    for name, table in tables.items():
+        (room / f"{name}.csv").write_text(to_csv(table), encoding="utf-8", newline="\n")
+    text = json.dumps(summarise(results, data), ensure_ascii=False, indent=2) + "\n"
+    (room / "samenvatting.json").write_text(text, encoding="utf-8", newline="\n")
+    write_geopackage(results, room / "samenspelkaart.gpkg")
