@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.readers.aanbod import AREA_PRECISIES
+from analysis.tables import zip_texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,16 +36,17 @@ def find_areas(aanbod: gpd.GeoDataFrame, gebieden: gpd.GeoDataFrame) -> dict[str
     """
     buurten = gebieden[gebieden["niveau"] == "buurt"]
     members: dict[str, set[str]] = {}
-    for row in buurten[["gebiedcode", "wijkcode", "gemeentecode"]].itertuples(index=False):
-        for code in row:
-            members.setdefault(code, set()).add(row.gebiedcode)
+    for codes in zip_texts(buurten, "gebiedcode", "wijkcode", "gemeentecode"):
+        for code in codes:
+            members.setdefault(code, set()).add(codes[0])
     on_area = aanbod["telt_mee"] & (aanbod["locatieprecisie"].isin(AREA_PRECISIES) | aanbod["x_rd"].isna())
     everywhere = frozenset(buurten["gebiedcode"])
-    columns = aanbod.loc[on_area, ["aanbod_id", "werkgebied", "buurtcode", "wijkcode"]]
     areas = {}
-    for row in columns.itertuples(index=False):
-        codes = [code for code in (row.werkgebied or row.buurtcode or row.wijkcode).split(";") if code]
-        areas[row.aanbod_id] = frozenset().union(*(members[code] for code in codes)) if codes else everywhere
+    for aanbod_id, werkgebied, buurtcode, wijkcode in zip_texts(
+        aanbod[on_area], "aanbod_id", "werkgebied", "buurtcode", "wijkcode"
+    ):
+        found = [members[code] for code in (werkgebied or buurtcode or wijkcode).split(";") if code]
+        areas[aanbod_id] = frozenset().union(*found) if found else everywhere
     return areas
 
 
@@ -61,15 +63,18 @@ class Aanbodtelling:
         """Take tables aanbod and gebieden, the `areas` of `find_areas`, and the normen that name soorten."""
         self._normen, self._size = normen, len(gebieden)
         holders = _holders_of_buurten(gebieden)
-        columns = aanbod[["aanbod_id", "aanbodsoort", "doelgroepen", "bereik", "buurtcode", "telt_mee"]]
+        counted = aanbod["telt_mee"].tolist()
+        columns = zip_texts(aanbod, "aanbod_id", "aanbodsoort", "doelgroepen", "bereik", "buurtcode")
         self._rows = [
             _Row(
-                row.aanbodsoort,
-                frozenset(row.doelgroepen.split(";")),
-                row.bereik,
-                _containing(areas.get(row.aanbod_id, frozenset([row.buurtcode])), holders) if row.telt_mee else (),
+                soort,
+                frozenset(doelgroepen.split(";")),
+                bereik,
+                _containing(areas.get(aanbod_id, frozenset([buurtcode])), holders) if counts else (),
             )
-            for row in columns.itertuples(index=False)
+            for counts, (aanbod_id, soort, doelgroepen, bereik, buurtcode) in zip(
+                counted, columns, strict=True
+            )
         ]
         self._soorten = frozenset(row.aanbodsoort for row in self._rows)
 
@@ -89,15 +94,19 @@ class Aanbodtelling:
         return counts
 
     def _of_pair(self, doelgroep: str, aanbodsoort: str) -> list[_Row]:
-        soorten, accepted = set(self._normen.soorten_of(aanbodsoort)), self._normen.accepted_doelgroepen(doelgroep)
+        soorten, accepted = (
+            set(self._normen.soorten_of(aanbodsoort)),
+            self._normen.accepted_doelgroepen(doelgroep),
+        )
         return [row for row in self._rows if row.aanbodsoort in soorten and row.doelgroepen & accepted]
 
 
 def _holders_of_buurten(gebieden: gpd.GeoDataFrame) -> dict[str, frozenset[int]]:
     """Give per buurtcode the rows of table gebieden that hold it: itself, its wijk, its gemeente."""
-    position = dict(zip(gebieden["gebiedcode"], range(len(gebieden)), strict=True))
-    buurten = gebieden.loc[gebieden["niveau"] == "buurt", ["gebiedcode", "wijkcode", "gemeentecode"]]
-    return {row.gebiedcode: frozenset(position[code] for code in row) for row in buurten.itertuples(index=False)}
+    position = {code: row for row, (code,) in enumerate(zip_texts(gebieden, "gebiedcode"))}
+    buurten = gebieden[gebieden["niveau"] == "buurt"]
+    rows = zip_texts(buurten, "gebiedcode", "wijkcode", "gemeentecode")
+    return {codes[0]: frozenset(position[code] for code in codes) for codes in rows}
 
 
 def _containing(codes: frozenset[str], holders: Mapping[str, frozenset[int]]) -> tuple[int, ...]:

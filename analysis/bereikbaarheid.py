@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 import numpy as np
 import pandas as pd
 from scipy.spatial import cKDTree
 
 from analysis.readers.aanbod import AREA_PRECISIES
+from analysis.tables import zip_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     import geopandas as gpd
     from numpy.typing import NDArray
@@ -37,19 +38,19 @@ class DistanceMeasure(Protocol):
         """Give walked metres per measured metre (1 where the measure follows streets itself)."""
 
     def nearest(self, van: NDArray[np.float64], naar: NDArray[np.float64]) -> Nearest:
-        """Give for each of `van` (n, 2) the nearest of `naar` (m, 2), RD metres; ties go to the lowest index."""
+        """Give for each of `van` (n, 2) the nearest of `naar` (m, 2), RD metres; a tie goes to the first."""
 
 
 class Nearest(NamedTuple):
-    """Index of the nearest offering (-1 where none can be reached) and the measured distance (m, inf for none)."""
+    """Rows of the nearest offerings (-1: none can be reached) and the measured distance (m, inf there)."""
 
-    index: NDArray[np.intp]
+    rows: NDArray[np.intp]
     afstand_m: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Hemelsbreed:
-    """The straight line, to be multiplied with a detour factor: a fallback where no street network is known."""
+    """The straight line, to be multiplied with the omwegfactor: a fallback without a street network."""
 
     omwegfactor: float = 1.0
 
@@ -59,7 +60,7 @@ class Hemelsbreed:
         return "hemelsbreed"
 
     def nearest(self, van: NDArray[np.float64], naar: NDArray[np.float64]) -> Nearest:
-        """Give the nearest of `naar` by straight line; equal distances go to the lowest index."""
+        """Give the nearest of `naar` by straight line; equal distances go to the lowest row."""
         if len(naar) == 0:
             return Nearest(np.full(len(van), -1), np.full(len(van), np.inf))
         index = _nearest_of_few(van, naar) if len(naar) <= _FEW else _nearest_in_tree(van, naar)
@@ -88,14 +89,15 @@ def _nearest_of_few(van: NDArray[np.float64], naar: NDArray[np.float64]) -> NDAr
 
 def _nearest_in_tree(van: NDArray[np.float64], naar: NDArray[np.float64]) -> NDArray[np.intp]:
     places, first = np.unique(naar, axis=0, return_index=True)
-    tree = cKDTree(places)
-    distance, found = tree.query(van, k=min(2, len(places)))
     if len(places) == 1:
         return np.full(len(van), first[0])
-    index = first[found[:, 0]]
+    tree = cKDTree(places)
+    answer = tree.query(van, k=2)
+    distance, found = np.asarray(answer[0]), np.asarray(answer[1])
+    index: NDArray[np.intp] = first[found[:, 0]]
     # The tree does not say which of two equally near places it gives: settle those ties by lowest index.
     for row in np.flatnonzero(distance[:, 1] <= distance[:, 0] * (1 + 1e-12)):
-        close = np.asarray(tree.query_ball_point(van[row], distance[row, 0] * (1 + 1e-12)))
+        close = np.array(tree.query_ball_point(van[row], distance[row, 0] * (1 + 1e-12)), dtype=np.intp)
         squared = _squared(van[row], places[close])
         index[row] = first[close[squared == squared.min()]].min()
     return index
@@ -155,10 +157,16 @@ class Afstanden:
         """Give the distances to the nearest offering of `aanbodsoort` (or groep) that serves `doelgroep`."""
         soorten = set(self.normen.soorten_of(aanbodsoort))
         accepted = self.normen.accepted_doelgroepen(doelgroep)
-        atoms = tuple(i for i, a in enumerate(self.atoms) if a.aanbodsoort in soorten and a.doelgroepen & accepted)
-        areas = tuple(i for i, a in enumerate(self.areas) if a.aanbodsoort in soorten and a.doelgroepen & accepted)
+        atoms = tuple(
+            i for i, a in enumerate(self.atoms) if a.aanbodsoort in soorten and a.doelgroepen & accepted
+        )
+        areas = tuple(
+            i for i, a in enumerate(self.areas) if a.aanbodsoort in soorten and a.doelgroepen & accepted
+        )
         if (atoms, areas) not in self._known:
-            self._known[atoms, areas] = self._combine([self.atoms[i] for i in atoms], [self.areas[i] for i in areas])
+            self._known[atoms, areas] = self._combine(
+                [self.atoms[i] for i in atoms], [self.areas[i] for i in areas]
+            )
         return self._known[atoms, areas]
 
     def _combine(self, atoms: list[_Atom], areas: list[_Area]) -> PairAfstanden:
@@ -188,8 +196,8 @@ def measure_afstanden(
 ) -> Afstanden:
     """Measure from every herkomst to the nearest offering, per soort, set of doelgroepen and radius.
 
-    Only offerings that `telt_mee` are measured. One whose locatieprecisie is an area (buurt, wijk, stad) is no
-    point: it may be anywhere in its area, so it only widens the bounds there.
+    Only offerings that `telt_mee` are measured. One whose locatieprecisie is an area (buurt, wijk, stad) is
+    no point: it may be anywhere in its area, so it only widens the bounds there.
 
     Args:
         herkomsten: table herkomsten (RD).
@@ -201,23 +209,28 @@ def measure_afstanden(
     """
     rang = np.empty(len(aanbod), dtype=np.intp)
     rang[np.argsort(aanbod["aanbod_id"].to_numpy(dtype=object), kind="stable")] = np.arange(len(aanbod))
-    van = herkomsten[["x_rd", "y_rd"]].to_numpy()
-    used = aanbod[["aanbod_id", "aanbodsoort", "doelgroepen", "locatieprecisie", "x_rd", "y_rd", "telt_mee"]].reset_index(drop=True)
-    used = used.assign(rang=rang)[used["telt_mee"]].sort_values("rang")
+    used = pd.DataFrame(aanbod).reset_index(drop=True).assign(rang=rang)
+    used = used[used["telt_mee"]].sort_values("rang")
     on_area = used["locatieprecisie"].isin(AREA_PRECISIES) | used["x_rd"].isna()
-    points = used[~on_area].assign(radius=lambda t: t["locatieprecisie"].map(normen.radius_m))
-    atoms = []
-    for (soort, doelgroepen, radius), rows in points.groupby(["aanbodsoort", "doelgroepen", "radius"], sort=True):
+    radius = used["locatieprecisie"].map(normen.radius_m)
+    atoms = _measure_points(used[~on_area].assign(radius=radius), herkomsten, maat)
+    found = _mark_areas(used[on_area], herkomsten, areas)
+    return Afstanden(maat.naam, maat.omwegfactor, normen, len(herkomsten), rang, tuple(atoms), tuple(found))
+
+
+def _measure_points(points: pd.DataFrame, herkomsten: pd.DataFrame, maat: DistanceMeasure) -> Iterator[_Atom]:
+    van = herkomsten[["x_rd", "y_rd"]].to_numpy()
+    for key, rows in points.groupby(["aanbodsoort", "doelgroepen", "radius"], sort=True):
+        soort, doelgroepen, radius = cast("tuple[str, str, float]", key)
         nearest = maat.nearest(van, rows[["x_rd", "y_rd"]].to_numpy())
-        where = np.where(nearest.index >= 0, rows.index.to_numpy()[nearest.index], -1)
-        atoms.append(_Atom(soort, frozenset(doelgroepen.split(";")), radius, where, nearest.afstand_m))
-    numbers, buurtcodes = pd.factorize(herkomsten["buurtcode"])
-    found = tuple(
-        _Area(
-            row.aanbodsoort,
-            frozenset(row.doelgroepen.split(";")),
-            np.isin(buurtcodes.to_numpy(dtype=object), list(areas[row.aanbod_id]))[numbers],
-        )
-        for row in used[on_area].itertuples(index=False)
-    )
-    return Afstanden(maat.naam, maat.omwegfactor, normen, len(herkomsten), rang, tuple(atoms), found)
+        where = np.where(nearest.rows >= 0, rows.index.to_numpy()[nearest.rows], -1)
+        yield _Atom(soort, frozenset(doelgroepen.split(";")), radius, where, nearest.afstand_m)
+
+
+def _mark_areas(
+    rows: pd.DataFrame, herkomsten: pd.DataFrame, areas: Mapping[str, frozenset[str]]
+) -> Iterator[_Area]:
+    numbers, buurtcodes = pd.factorize(herkomsten["buurtcode"].to_numpy(dtype=object))
+    for aanbod_id, soort, doelgroepen in zip_texts(rows, "aanbod_id", "aanbodsoort", "doelgroepen"):
+        inside = np.isin(buurtcodes, list(areas[aanbod_id]))[numbers]
+        yield _Area(soort, frozenset(doelgroepen.split(";")), inside)

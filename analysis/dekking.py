@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["TOLERANCE_M", "Rekenbasis", "build_rekenbasis", "compute_dekking", "weighted_quantiles"]
 
-TOLERANCE_M = 0.001  # a point in degrees comes back to RD within a millimetre; "equal to the norm" must survive that
+TOLERANCE_M = (
+    0.001  # a point in degrees comes back to RD within a millimetre; "equal to the norm" must survive that
+)
 _TOLERANCE = 1e-9
 _RADIX_LIMIT = 1 << 16
 _QUANTILES = (0.5, 0.9)
@@ -54,7 +56,7 @@ class Rekenbasis:
         gebied_of: per niveau, the row of the gebied each herkomst lies in.
         gewicht: gewicht of each herkomst as the file gives it.
         share: the same, as share of its buurt (sums to 1 per buurt).
-        inwoners: per doelgroep, people per gebied (NaN = unknown): own row first, else the sum of the buurten.
+        inwoners: per doelgroep, people per gebied (NaN = unknown): its own row, else the sum of its buurten.
 
     """
 
@@ -70,13 +72,15 @@ class Rekenbasis:
         return {niveau: np.flatnonzero((self.gebieden["niveau"] == niveau).to_numpy()) for niveau in NIVEAUS}
 
     def weights(self, doelgroep: str, niveau: str) -> NDArray[np.float64]:
-        """Give the weight of each herkomst in its gebied: inwoners where known, else the gewicht of the file."""
+        """Give the weight of each herkomst in its gebied: inwoners where known, else its gewicht."""
         if niveau == "buurt":
             return self.share
         inwoners = self.inwoners[doelgroep]
         people = inwoners[self.gebied_of["buurt"]] * self.share
         rows = self.gebied_of[niveau]
-        total = np.bincount(rows, weights=people, minlength=len(self.gebieden))  # NaN where a buurt is unknown
+        total = np.bincount(
+            rows, weights=people, minlength=len(self.gebieden)
+        )  # NaN where a buurt is unknown
         return np.where((total > 0)[rows], people, self.gewicht)
 
 
@@ -95,24 +99,33 @@ def build_rekenbasis(
     gebied_of = {niveau: parent[niveau].loc[own].to_numpy(dtype=np.intp) for niveau in NIVEAUS}
     gewicht = herkomsten["gewicht"].to_numpy()
     share = gewicht / np.bincount(own, weights=gewicht, minlength=len(gebieden))[own]
-    wide = bevolking.pivot(index="gebiedcode", columns="doelgroep", values="inwoners")
+    wide = bevolking.set_index(["gebiedcode", "doelgroep"])["inwoners"].unstack()  # noqa: PD010
     wide = wide.reindex(index=gebieden["gebiedcode"], columns=list(doelgroepen))
     inwoners = {code: _add_up(wide[code].to_numpy(dtype=float), buurten, parent) for code in doelgroepen}
     return Rekenbasis(gebieden, gebied_of, gewicht, share, inwoners)
 
 
-def _add_up(own: NDArray[np.float64], buurten: gpd.GeoDataFrame, parent: dict[str, pd.Series]) -> NDArray[np.float64]:
+def _add_up(
+    own: NDArray[np.float64], buurten: gpd.GeoDataFrame, parent: dict[str, pd.Series]
+) -> NDArray[np.float64]:
     result = own.copy()
     for niveau in ("wijk", "gemeente"):
         rows = parent[niveau].to_numpy(dtype=np.intp)
-        total = np.bincount(rows, weights=own[buurten.index], minlength=len(own))  # NaN where a buurt is unknown
+        total = np.bincount(
+            rows, weights=own[buurten.index], minlength=len(own)
+        )  # NaN where a buurt is unknown
         here = np.unique(rows)
         result[here] = np.where(np.isnan(own[here]), total[here], own[here])
     return result
 
 
 def weighted_quantiles(
-    values: NDArray[np.float64], weights: NDArray[np.float64], groups: NDArray[np.intp], *, size: int, order: NDArray[np.intp]
+    values: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    groups: NDArray[np.intp],
+    *,
+    size: int,
+    order: NDArray[np.intp],
 ) -> NDArray[np.float64]:
     """Give the weighted median and 90th percentile per group: the smallest value that reaches the share.
 
@@ -155,8 +168,9 @@ def compute_dekking(
         normen: which pairs, at which distance and share.
 
     Returns:
-        Rows in the order of the gebieden, then of `normen`. inwoners_binnen_norm and its bounds are empty where
-        inwoners is unknown; status is onbekend there. Nobody lives there: aandeel empty, status voldoet.
+        Rows in the order of the gebieden, then of `normen`. inwoners_binnen_norm and its bounds are empty
+        where inwoners is unknown; status is onbekend there. Where nobody lives aandeel is empty, status
+        voldoet.
 
     """
     gebieden = basis.gebieden
@@ -170,11 +184,15 @@ def compute_dekking(
     tiled = {column: np.tile(np.asarray(values), len(gebieden)) for column, values in of_norm.items()}
     # One column at a time over all norms: (norm, gebied) turned to the order gebied, norm.
     figures = {
-        column: np.stack([figure[column] for figure in measured], axis=1).ravel() if measured else np.empty(0, kind)
+        column: np.stack([figure[column] for figure in measured], axis=1).ravel()
+        if measured
+        else np.empty(0, kind)
         for column, kind in _FIGURES.items()
     }
     table = pd.DataFrame({**repeated, **tiled, "maat": afstanden.maat, **figures})
-    texts = dict.fromkeys([*_GEBIED_COLUMNS, "doelgroep", "aanbodsoort", "maat", "status", "voorlopig"], "str")
+    texts = dict.fromkeys(
+        [*_GEBIED_COLUMNS, "doelgroep", "aanbodsoort", "maat", "status", "voorlopig"], "str"
+    )
     return validate(table.astype(texts)[columns_of("dekking")], "dekking")
 
 
@@ -204,18 +222,26 @@ def _dekking_of_norm(
 
 
 def _measure(basis: Rekenbasis, pair: PairAfstanden, norm: Norm) -> tuple[Array, Array]:
-    """Give shares (central, min, max) and quantiles (median, p90) per gebied, NaN where there is no herkomst."""
+    """Give shares (central, min, max) and quantiles (median, p90) per gebied, NaN without herkomsten."""
     size = len(basis.gebieden)
     shares, quantiles = np.full((3, size), np.nan), np.full((2, size), np.nan)
     order = pair.order
     limit = norm.normafstand_m + TOLERANCE_M
     within = [distance <= limit for distance in (pair.afstand_m, pair.afstand_max_m, pair.afstand_min_m)]
     for niveau in NIVEAUS:
-        rows, weights, here = basis.gebied_of[niveau], basis.weights(norm.doelgroep, niveau), basis.rows_of[niveau]
+        rows, weights, here = (
+            basis.gebied_of[niveau],
+            basis.weights(norm.doelgroep, niveau),
+            basis.rows_of[niveau],
+        )
         total = np.bincount(rows, weights=weights, minlength=size)[here]
         for row, reached in enumerate(within):
-            shares[row, here] = np.bincount(rows[reached], weights=weights[reached], minlength=size)[here] / total
-        quantiles[:, here] = weighted_quantiles(pair.afstand_m, weights, rows, size=size, order=order)[:, here]
+            shares[row, here] = (
+                np.bincount(rows[reached], weights=weights[reached], minlength=size)[here] / total
+            )
+        quantiles[:, here] = weighted_quantiles(pair.afstand_m, weights, rows, size=size, order=order)[
+            :, here
+        ]
     quantiles[np.isinf(quantiles)] = np.nan
     return np.clip(shares, 0.0, 1.0), quantiles
 

@@ -53,6 +53,7 @@ class DataError(SamenspelkaartError, ValueError):
     def __init__(
         self, melding: str, *, bron: str, oplossing: str, rij: int | None = None, kolom: str | None = None
     ) -> None:
+        """Build the message from its parts."""
         self.melding, self.bron, self.oplossing, self.rij, self.kolom = melding, bron, oplossing, rij, kolom
         place = [bron]
         if rij is not None:
@@ -86,14 +87,17 @@ class NormenError(DataError):
     """normen.toml contradicts itself."""
 
 
-class SeveralDataErrors(DataError):
+class SeveralDataErrors(DataError):  # noqa: N818  (it is several)
     """More than one bron is refused; `errors` holds each of them."""
 
     def __init__(self, errors: list[DataError]) -> None:
+        """Hold `errors`, at least one."""
         self.errors = tuple(errors)
         bronnen = ", ".join(dict.fromkeys(error.bron for error in errors))
         super().__init__(
-            f"{len(errors)} fouten gevonden.", bron=bronnen, oplossing="Verbeter ze allemaal en probeer opnieuw."
+            f"{len(errors)} fouten gevonden.",
+            bron=bronnen,
+            oplossing="Verbeter ze allemaal en probeer opnieuw.",
         )
 
     def __str__(self) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["buurt_of_points", "build_gebieden", "find_overlaps", "repair_polygon"]
+__all__ = ["build_gebieden", "buurt_of_points", "find_overlaps", "repair_polygon"]
 
 
 def repair_polygon(geometry: BaseGeometry | None) -> MultiPolygon | None:
@@ -71,7 +71,9 @@ def find_overlaps(geometries: NDArray[np.object_], *, min_share: float) -> list[
     return sorted((int(first[i]), int(second[i]), float(area[i])) for i in bad)
 
 
-def buurt_of_points(buurten: gpd.GeoDataFrame, x_rd: NDArray[np.float64], y_rd: NDArray[np.float64]) -> NDArray[np.object_]:
+def buurt_of_points(
+    buurten: gpd.GeoDataFrame, x_rd: NDArray[np.float64], y_rd: NDArray[np.float64]
+) -> NDArray[np.object_]:
     """Give the buurtcode of each point, None for a point in no buurt.
 
     A buurt is its closed area: a point on a border belongs to the lowest buurtcode that touches it, so every
@@ -134,5 +136,9 @@ def _dissolve(buurten: gpd.GeoDataFrame, code: str, naam: str, niveau: str) -> g
 
 def _union(polygons: NDArray[np.object_]) -> BaseGeometry:
     # A clean coverage is dissolved edge by edge, many times faster than a general union.
-    union = shapely.coverage_union_all(polygons) if shapely.coverage_is_valid(polygons) else shapely.union_all(polygons)
-    return union if isinstance(union, MultiPolygon) else MultiPolygon([union])
+    union = (
+        shapely.coverage_union_all(polygons)
+        if shapely.coverage_is_valid(polygons)
+        else shapely.union_all(polygons)
+    )
+    return MultiPolygon([part for part in shapely.get_parts(union) if isinstance(part, Polygon)])

@@ -26,7 +26,8 @@ def find_hiaten(dekking: pd.DataFrame, telling: Aanbodtelling) -> pd.DataFrame:
 
     Returns:
         Table hiaten. The shortage that is certain (tekort_min) ranks first, then the central shortage, then
-        gebiedcode, doelgroep and aanbodsoort. tekort_max is the shortage if every offering lay as badly as it could.
+        gebiedcode, doelgroep and aanbodsoort. tekort_max is the shortage if every offering lay as badly as
+        it could.
 
     """
     hiaten = dekking[dekking["status"] == "hiaat"].copy()
@@ -35,7 +36,9 @@ def find_hiaten(dekking: pd.DataFrame, telling: Aanbodtelling) -> pd.DataFrame:
     hiaten["tekort_max"] = hiaten["inwoners"] - hiaten["inwoners_binnen_norm_min"]
     hiaten["reden"] = pd.Series(_explain_all(hiaten, telling), index=hiaten.index, dtype="str")
     keys = ["tekort_min", "tekort_inwoners", "gebiedcode", "niveau", "doelgroep", "aanbodsoort"]
-    rounded = hiaten[["tekort_min", "tekort_inwoners"]].round(6)  # noise in the last bits must not decide a rank
+    rounded = hiaten[["tekort_min", "tekort_inwoners"]].round(
+        6
+    )  # noise in the last bits must not decide a rank
     ranked = hiaten.assign(**rounded).sort_values(keys, ascending=[False, False, True, True, True, True])
     hiaten = hiaten.loc[ranked.index].reset_index(drop=True)
     hiaten["rang"] = pd.RangeIndex(1, len(hiaten) + 1)

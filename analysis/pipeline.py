@@ -14,7 +14,8 @@ from analysis.dekking import Rekenbasis, build_rekenbasis, compute_dekking
 from analysis.errors import DataError, MissingFileError, SeveralDataErrors
 from analysis.gebieden import build_gebieden
 from analysis.hiaten import find_hiaten
-from analysis.normen import Norm, Normen, load_normen
+from analysis.normen import Norm, Normen
+from analysis.normen_file import load_normen
 from analysis.readers import (
     find_buurten_file,
     lay_grid,
@@ -98,7 +99,9 @@ def read_bronnen(data: Path) -> Bronnen:
 
     """
     if not data.is_dir():
-        raise MissingFileError("De gegevensmap bestaat niet.", bron=data.name, oplossing="Geef een bestaande map met --data.")
+        raise MissingFileError(
+            "De gegevensmap bestaat niet.", bron=data.name, oplossing="Geef een bestaande map met --data."
+        )
     errors: list[DataError] = []
     normen = _try(lambda: load_normen(data / "normen.toml"), errors)
     files = _try(lambda: list_aanbod_files(data), errors)
@@ -109,7 +112,9 @@ def read_bronnen(data: Path) -> Bronnen:
     buurten, remarks = borders
     gebieden = build_gebieden(buurten)
     path = data / "geo" / "bevolking.csv"
-    people = _try(lambda: read_bevolking(path, bron="geo/bevolking.csv", normen=normen, gebieden=gebieden), errors)
+    people = _try(
+        lambda: read_bevolking(path, bron="geo/bevolking.csv", normen=normen, gebieden=gebieden), errors
+    )
     starts = _try(lambda: _read_herkomsten(data, buurten), errors)
     offers = _try(lambda: read_aanbod(files, normen=normen, buurten=buurten), errors) if files else None
     if people is None or starts is None or offers is None:
@@ -155,7 +160,9 @@ def run(bronnen: Bronnen, *, normen: Normen | None = None, maat: DistanceMeasure
     maat = maat or Hemelsbreed(normen.omwegfactor)
     areas = find_areas(bronnen.aanbod, bronnen.gebieden)
     telling = Aanbodtelling(bronnen.aanbod, bronnen.gebieden, areas, normen)
-    basis = build_rekenbasis(bronnen.gebieden, bronnen.herkomsten, bronnen.bevolking, list(normen.doelgroepen))
+    basis = build_rekenbasis(
+        bronnen.gebieden, bronnen.herkomsten, bronnen.bevolking, list(normen.doelgroepen)
+    )
     afstanden = measure_afstanden(bronnen.herkomsten, bronnen.aanbod, areas, normen=normen, maat=maat)
     dekking = compute_dekking(basis, afstanden, telling, normen.normen)
     hiaten = find_hiaten(dekking, telling)

@@ -1,7 +1,7 @@
 """The tables that flow through the analysis: their columns, types and bounds, and the one coordinate system.
 
-`validate` guards the seams between the rooms: a table that breaks its schema is a fault of ours, not of the
-user, so it raises pandera's own error. Faults of users are found earlier, by the readers, with Dutch messages.
+`validate` guards the seams between the rooms: a table that breaks its schema is a fault of ours, not of
+the user, so it raises pandera's own error. Faults of users are found earlier, by the readers, in Dutch.
 """
 
 from __future__ import annotations
@@ -48,7 +48,13 @@ SCHEMAS = {
         ["buurtcode"],
     ),
     "gebieden": _schema(
-        {"gebiedcode": _CODE, "gebiednaam": _TEXT, "niveau": _NIVEAU, "wijkcode": _TEXT, "gemeentecode": _CODE},
+        {
+            "gebiedcode": _CODE,
+            "gebiednaam": _TEXT,
+            "niveau": _NIVEAU,
+            "wijkcode": _TEXT,
+            "gemeentecode": _CODE,
+        },
         ["gebiedcode"],
     ),
     "bevolking": _schema(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-__all__ = ["SENTINEL", "TABLE_SUFFIXES", "parse_numbers", "read_table", "require_columns"]
+__all__ = ["SENTINEL", "TABLE_SUFFIXES", "parse_numbers", "read_table", "require_columns", "zip_texts"]
 
 SENTINEL = -99990  # CBS: this and anything below means "unknown" or "secret"
 TABLE_SUFFIXES = (".csv", ".xlsx")
@@ -34,11 +34,11 @@ _OLD_FORMULA_GUARD = re.compile(r"^'(?=[=+\-@\t\r])")
 
 
 def read_table(path: Path, *, bron: str | None = None) -> pd.DataFrame:
-    """Read `path` (.csv or .xlsx) as text; headers are trimmed and lower case, the index is the file's row number.
+    """Read `path` (.csv or .xlsx) as text, headers trimmed and lower case, indexed by the file's row number.
 
     Args:
-        path: the file. Separator (comma, semicolon, tab, bar) and encoding (UTF-8, UTF-16 with a mark, cp1252)
-            are recognised. Of a workbook the first sheet is read.
+        path: the file. Separator (comma, semicolon, tab, bar) and encoding (UTF-8, UTF-16 with a mark,
+            cp1252) are recognised. Of a workbook the first sheet is read.
         bron: the name used in messages; None uses the file's name.
 
     Raises:
@@ -51,7 +51,9 @@ def read_table(path: Path, *, bron: str | None = None) -> pd.DataFrame:
     try:
         content = path.read_bytes()
     except FileNotFoundError as error:
-        raise MissingFileError("Dit bestand ontbreekt.", bron=bron, oplossing="Zet het in de gegevensmap.") from error
+        raise MissingFileError(
+            "Dit bestand ontbreekt.", bron=bron, oplossing="Zet het in de gegevensmap."
+        ) from error
     except OSError as error:
         raise UnreadableError(
             f"Dit bestand kan niet gelezen worden ({error.strerror}).",
@@ -86,7 +88,7 @@ def require_columns(table: pd.DataFrame, columns: Sequence[str], *, bron: str) -
 
 
 def parse_numbers(texts: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """Read numbers as people write them: decimal point or comma, thousands with dots where commas are decimals.
+    """Read numbers as people write them: decimal point or comma, with commas also dots for thousands.
 
     Args:
         texts: text, one number a cell; empty and "." mean unknown.
@@ -105,6 +107,11 @@ def parse_numbers(texts: pd.Series) -> tuple[pd.Series, pd.Series]:
     numbers = pd.to_numeric(cleaned.where(~empty), errors="coerce").astype("float64")
     numbers = numbers.where(np.isfinite(numbers))
     return numbers, numbers.isna() & ~empty
+
+
+def zip_texts(table: pd.DataFrame, *columns: str) -> Iterator[tuple[str, ...]]:
+    """Walk the rows of `table`, each as the texts of `columns`; quicker and better typed than itertuples."""
+    return zip(*(table[column].tolist() for column in columns), strict=True)
 
 
 def _decode(content: bytes, bron: str) -> str:
@@ -157,7 +164,15 @@ def _excel_rows(content: bytes, bron: str) -> Iterator[tuple[int, list[str]]]:
         sheet = book.worksheets[0]
         rows = [(number, [_cell_text(v) for v in row]) for number, row in enumerate(sheet.values, start=1)]
         book.close()
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError, EOFError, OSError) as error:
+    except (
+        zipfile.BadZipFile,
+        InvalidFileException,
+        KeyError,
+        ValueError,
+        IndexError,
+        EOFError,
+        OSError,
+    ) as error:
         raise UnreadableError(
             "Dit is geen leesbaar Excel-bestand.",
             bron=bron,
@@ -183,7 +198,10 @@ def _to_frame(rows: Iterable[tuple[int, list[str]]], bron: str) -> pd.DataFrame:
     if not filled:
         raise UnreadableError("Dit bestand is leeg.", bron=bron, oplossing="Vul het, of haal het weg.")
     header_row, header = filled[0]
-    names = [name.strip().strip("\ufeff").lower() or f"{_UNNAMED}{place}" for place, name in enumerate(header, start=1)]
+    names = [
+        name.strip().strip("\ufeff").lower() or f"{_UNNAMED}{place}"
+        for place, name in enumerate(header, start=1)
+    ]
     while names[-1].startswith(_UNNAMED):
         names.pop()
     _check_header(names, header_row, bron)
@@ -196,9 +214,16 @@ def _to_frame(rows: Iterable[tuple[int, list[str]]], bron: str) -> pd.DataFrame:
                 rij=number,
                 oplossing="Zet tekst met een scheidingsteken tussen aanhalingstekens.",
             )
-    cells = [[_OLD_FORMULA_GUARD.sub("", c.strip()) for c in row[:width]] + [""] * (width - len(row)) for _, row in filled[1:]]
-    frame = pd.DataFrame(cells, columns=names, index=pd.Index([n for n, _ in filled[1:]], name="rij"), dtype="str")
-    return frame.drop(columns=[name for name in names if name.startswith(_UNNAMED) and (frame[name] == "").all()])
+    cells = [
+        [_OLD_FORMULA_GUARD.sub("", c.strip()) for c in row[:width]] + [""] * (width - len(row))
+        for _, row in filled[1:]
+    ]
+    frame = pd.DataFrame(
+        cells, columns=names, index=pd.Index([n for n, _ in filled[1:]], name="rij"), dtype="str"
+    )
+    return frame.drop(
+        columns=[name for name in names if name.startswith(_UNNAMED) and (frame[name] == "").all()]
+    )
 
 
 def _check_header(names: list[str], header_row: int, bron: str) -> None:

@@ -14,7 +14,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 def to_csv(table: pd.DataFrame) -> str:
     """Give `table` as CSV text: unknown is empty, numbers have six decimals at the most.
 
-    Text that a spreadsheet would run as a formula gets an apostrophe in front, which `read_table` takes off again.
+    Text that a spreadsheet would run as a formula gets an apostrophe in front; `read_table` takes it off.
     """
     texts = pd.DataFrame({column: _to_text(table[column]) for column in table.columns}, index=table.index)
     result: str = texts.to_csv(index=False, lineterminator="\n")
@@ -25,7 +25,9 @@ def _to_text(values: pd.Series) -> pd.Series:
     if pd.api.types.is_bool_dtype(values):
         return values.map({True: "ja", False: "nee"})
     if pd.api.types.is_float_dtype(values):
-        return pd.Series([_number(value) for value in values.to_numpy(dtype=float)], index=values.index, dtype="str")
+        return pd.Series(
+            [_number(value) for value in values.to_numpy(dtype=float)], index=values.index, dtype="str"
+        )
     if pd.api.types.is_integer_dtype(values):
         return values.astype("str").where(values.notna(), "")
     return protect_formulas(values)

@@ -28,12 +28,14 @@ def aanbod_columns(aanbod: gpd.GeoDataFrame) -> list[str]:
 
 
 def write_geopackage(results: Results, path: Path) -> None:
-    """Write layers gebieden and aanbod (RD) and the tables dekking, hiaten and bevindingen to a new GeoPackage."""
+    """Write a new GeoPackage: layers gebieden and aanbod (RD), tables dekking, hiaten and bevindingen."""
     aanbod = results.aanbod[[*aanbod_columns(results.aanbod), "geometry"]]
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=".*GeoSeries.notna.*")
         pyogrio.write_dataframe(results.gebieden, path, layer="gebieden", driver="GPKG")
-        pyogrio.write_dataframe(aanbod, path, layer="aanbod", driver="GPKG", geometry_type="Point", promote_to_multi=False)
+        pyogrio.write_dataframe(
+            aanbod, path, layer="aanbod", driver="GPKG", geometry_type="Point", promote_to_multi=False
+        )
     for name in ("dekking", "hiaten", "bevindingen"):
         table: pd.DataFrame = getattr(results, name)
         pyogrio.write_dataframe(table, path, layer=name, driver="GPKG")
@@ -49,6 +51,12 @@ def write_geojson(table: gpd.GeoDataFrame) -> str:
 
 def _rounded(geometry: dict[str, object] | None) -> dict[str, object] | None:
     def walk(value: object) -> object:
-        return round(value, 7) if isinstance(value, float) else [walk(v) for v in value] if isinstance(value, list) else value
+        return (
+            round(value, 7)
+            if isinstance(value, float)
+            else [walk(v) for v in value]
+            if isinstance(value, list)
+            else value
+        )
 
     return {**geometry, "coordinates": walk(geometry["coordinates"])} if geometry else None

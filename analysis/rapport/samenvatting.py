@@ -36,7 +36,10 @@ def summarise(results: Results, data: Path) -> dict[str, Any]:
         "peiljaren_bevolking": sorted(set(bronnen.bevolking["peiljaar"])),
         "maat": results.afstanden.maat,
         "omwegfactor": results.afstanden.omwegfactor,
-        "herkomsten": {"soort": "bestand" if bronnen.herkomsten_bekend else "raster", "aantal": len(bronnen.herkomsten)},
+        "herkomsten": {
+            "soort": "bestand" if bronnen.herkomsten_bekend else "raster",
+            "aantal": len(bronnen.herkomsten),
+        },
         "aanbod": {
             "aantal": len(aanbod),
             "per_locatieprecisie": _count(aanbod["locatieprecisie"]),

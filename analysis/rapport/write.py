@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -44,7 +43,7 @@ def write_results(results: Results, out: Path, *, data: Path) -> list[Path]:
         _write_all(results, room, data)
         written = sorted(room.iterdir())
         for path in written:
-            os.replace(path, out / path.name)
+            path.replace(out / path.name)
     except (OSError, RuntimeError) as error:
         raise OutputError(_cannot_write(out, error)) from error
     finally:

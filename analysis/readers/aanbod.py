@@ -1,4 +1,4 @@
-"""Read aanbod/*: the register. Every row stays; a row that cannot be used says why and is left out of the sums."""
+"""Read aanbod/*: the register. Every row stays; one that cannot be used says why and is in no sum."""
 
 from __future__ import annotations
 
@@ -27,9 +27,11 @@ REQUIRED = ("aanbod_id", "naam", "aanbodsoort")
 BEREIKEN = ("punt", "gebied", "stad", "thuis")
 AREA_PRECISIES = ("buurt", "wijk", "stad", "onbekend")  # no radius: somewhere in the whole area
 _EXPECTED = (
-    "aanbod_id", "naam", "organisatie", "aanbodsoort", "doelgroepen", "laag", "straat", "huisnummer", "postcode",
-    "plaats", "wijkcode", "lat", "lon", "locatieprecisie", "bereik", "werkgebied", "openingstijden", "kosten", "talen",
-    "rolstoel", "verwijzing", "aanmelden", "capaciteit", "website", "bron", "peildatum", "zeker", "opmerking",
+    "aanbod_id", "naam", "organisatie", "aanbodsoort", "doelgroepen", "laag",
+    "straat", "huisnummer", "postcode", "plaats", "wijkcode",
+    "lat", "lon", "locatieprecisie", "bereik", "werkgebied",
+    "openingstijden", "kosten", "talen", "rolstoel", "verwijzing", "aanmelden", "capaciteit",
+    "website", "bron", "peildatum", "zeker", "opmerking",
 )  # fmt: skip
 _SPLIT = re.compile(r"[;,|]")
 
@@ -64,8 +66,9 @@ def read_aanbod(
         buurten: table buurten.
 
     Returns:
-        Table aanbod in the order of the files: every column as text, plus buurtcode, wijkcode, x_rd, y_rd (m),
-        geometry (Point in RD or None), `telt_mee` (has a place and a known soort and doelgroep). And what was noticed.
+        Table aanbod in the order of the files: every column as text, plus buurtcode, wijkcode, x_rd, y_rd
+        (m), geometry (Point in RD or None), `telt_mee` (has a place and a known soort and doelgroep). And
+        what was noticed.
 
     Raises:
         DataError: a file is unreadable or lacks a required column, or an aanbod_id is empty or occurs twice.
@@ -88,12 +91,17 @@ def read_aanbod(
     known_doelgroep = _normalise_doelgroepen(raw, normen, bevindingen)
     _place(raw, point, buurten, normen, bevindingen)
     has_place = point.notna().all(axis="columns") & ~raw["locatieprecisie"].isin(AREA_PRECISIES)
-    somewhere = (raw["locatieprecisie"] == "stad") | ((raw["locatieprecisie"] == "onbekend") & point["x_rd"].notna())
+    somewhere = (raw["locatieprecisie"] == "stad") | (
+        (raw["locatieprecisie"] == "onbekend") & point["x_rd"].notna()
+    )
     has_area = (raw["werkgebied"] != "") | (raw["wijkcode"] != "") | (raw["buurtcode"] != "") | somewhere
     at_point = raw["bereik"] == "punt"
     raw["telt_mee"] = known_soort & known_doelgroep & at_point & (has_place | has_area)
     bevindingen += _point_at(
-        raw, at_point & ~has_place & ~has_area, "lat", "Van '{naam}' is geen plek bekend. Het telt niet mee; vul een adres of wijkcode in."
+        raw,
+        at_point & ~has_place & ~has_area,
+        "lat",
+        "Van '{naam}' is geen plek bekend. Het telt niet mee; vul een adres of wijkcode in.",
     )
     return _finish(raw, point), sorted(bevindingen, key=lambda b: (b.bron, b.rij or 0))
 
@@ -103,7 +111,11 @@ def _refuse_ids(raw: pd.DataFrame) -> None:
     twice = raw[raw["aanbod_id"].duplicated() & (raw["aanbod_id"] != "")]
     for rows, melding, oplossing in (
         (empty, "aanbod_id is leeg.", "Geef elke rij een eigen code."),
-        (twice, "aanbod_id '{}' komt twee keer voor.", "Geef elke rij een eigen code, of haal de dubbele rij weg."),
+        (
+            twice,
+            "aanbod_id '{}' komt twee keer voor.",
+            "Geef elke rij een eigen code, of haal de dubbele rij weg.",
+        ),
     ):
         if len(rows):
             first = rows.iloc[0]
@@ -116,7 +128,9 @@ def _refuse_ids(raw: pd.DataFrame) -> None:
             )
 
 
-def _point_at(raw: pd.DataFrame, rows: pd.Series, kolom: str, melding: str, ernst: str = "waarschuwing") -> list[Bevinding]:
+def _point_at(
+    raw: pd.DataFrame, rows: pd.Series, kolom: str, melding: str, ernst: str = "waarschuwing"
+) -> list[Bevinding]:
     return [
         Bevinding(row["bron_bestand"], melding.format(**row), int(row["bron_rij"]), kolom, ernst)  # type: ignore[arg-type]
         for row in raw[rows].to_dict("records")
@@ -130,40 +144,59 @@ def _to_code(text: str) -> str:
 def _normalise_soort(raw: pd.DataFrame, normen: Normen, bevindingen: list[Bevinding]) -> pd.Series:
     raw["aanbodsoort"] = raw["aanbodsoort"].map(_to_code)
     known = raw["aanbodsoort"].isin(list(normen.aanbodsoorten))
-    melding = "Aanbodsoort '{aanbodsoort}' staat niet in normen.toml. De rij telt niet mee; verbeter de soort."
+    melding = (
+        "Aanbodsoort '{aanbodsoort}' staat niet in normen.toml. De rij telt niet mee; verbeter de soort."
+    )
     bevindingen += _point_at(raw, ~known, "aanbodsoort", melding)
     return known
 
 
 def _normalise_doelgroepen(raw: pd.DataFrame, normen: Normen, bevindingen: list[Bevinding]) -> pd.Series:
-    split = [list(dict.fromkeys(_to_code(code) for code in _SPLIT.split(text) if code.strip())) for text in raw["doelgroepen"]]
+    split = [
+        list(dict.fromkeys(_to_code(code) for code in _SPLIT.split(text) if code.strip()))
+        for text in raw["doelgroepen"]
+    ]
     bevindingen += _point_at(
         raw,
         pd.Series([not codes for codes in split], index=raw.index),
         "doelgroepen",
-        "Bij '{naam}' staat geen doelgroep. Het telt voor iedereen; vul de doelgroepen in als dat niet klopt.",
+        "Bij '{naam}' staat geen doelgroep. Het telt voor iedereen; vul doelgroepen in als dat niet klopt.",
         "info",
     )
     known = set(normen.doelgroepen) | {"alle"}
-    for row, codes in zip(raw[["bron_bestand", "bron_rij"]].itertuples(index=False), split, strict=True):
+    rows = zip(raw["bron_bestand"], raw["bron_rij"], split, strict=True)
+    for bron, rij, codes in rows:
         for code in codes:
             if code not in known:
-                melding = f"Doelgroep '{code}' staat niet in normen.toml. Voor die groep telt de rij niet mee."
-                bevindingen.append(Bevinding(row.bron_bestand, melding, int(row.bron_rij), "doelgroepen"))
+                melding = (
+                    f"Doelgroep '{code}' staat niet in normen.toml. Voor die groep telt de rij niet mee."
+                )
+                bevindingen.append(Bevinding(str(bron), melding, int(rij), "doelgroepen"))
     raw["doelgroepen"] = [";".join(codes) if codes else "alle" for codes in split]
     return pd.Series([not codes or bool(known & set(codes)) for codes in split], index=raw.index)
 
 
 def _place(
-    raw: pd.DataFrame, point: pd.DataFrame, buurten: gpd.GeoDataFrame, normen: Normen, bevindingen: list[Bevinding]
+    raw: pd.DataFrame,
+    point: pd.DataFrame,
+    buurten: gpd.GeoDataFrame,
+    normen: Normen,
+    bevindingen: list[Bevinding],
 ) -> None:
     has_point = point.notna().all(axis="columns")
-    raw["buurtcode"] = pd.Series(buurt_of_points(buurten, point["x_rd"].to_numpy(), point["y_rd"].to_numpy()), index=raw.index).fillna("")
+    raw["buurtcode"] = pd.Series(
+        buurt_of_points(buurten, point["x_rd"].to_numpy(), point["y_rd"].to_numpy()), index=raw.index
+    ).fillna("")
     wijk_of = dict(zip(buurten["buurtcode"], buurten["wijkcode"], strict=True))
     computed = raw["buurtcode"].map(wijk_of).fillna("")
     _check_areas(raw, buurten, bevindingen)
     moved = (raw["wijkcode"] != "") & (computed != "") & (raw["wijkcode"] != computed)
-    bevindingen += _point_at(raw, moved, "wijkcode", "Het punt van '{naam}' ligt niet in wijk {wijkcode}. Het punt is gebruikt; controleer het.")
+    bevindingen += _point_at(
+        raw,
+        moved,
+        "wijkcode",
+        "Het punt van '{naam}' ligt niet in wijk {wijkcode}. Het punt is gebruikt; controleer het.",
+    )
     _fill_precisie(raw, has_point, normen, bevindingen)
     _fill_bereik(raw, has_point, bevindingen)
     on_area = raw["locatieprecisie"].isin(AREA_PRECISIES)
@@ -177,23 +210,33 @@ def _check_areas(raw: pd.DataFrame, buurten: gpd.GeoDataFrame, bevindingen: list
     wijken = set(buurten["wijkcode"])
     codes = wijken | set(buurten["buurtcode"]) | set(buurten["gemeentecode"])
     strange = (raw["wijkcode"] != "") & ~raw["wijkcode"].isin(wijken)
-    bevindingen += _point_at(raw, strange, "wijkcode", "Wijk '{wijkcode}' staat niet in de buurten; de code is niet gebruikt.")
+    bevindingen += _point_at(
+        raw, strange, "wijkcode", "Wijk '{wijkcode}' staat niet in de buurten; de code is niet gebruikt."
+    )
     raw["wijkcode"] = raw["wijkcode"].mask(strange, "")
     cleaned = []
-    for row in raw[["werkgebied", "bron_bestand", "bron_rij"]].itertuples(index=False):
-        given = [code.strip() for code in _SPLIT.split(str(row.werkgebied)) if code.strip()]
+    for werkgebied, bron, rij in zip(raw["werkgebied"], raw["bron_bestand"], raw["bron_rij"], strict=True):
+        given = [code.strip() for code in _SPLIT.split(werkgebied) if code.strip()]
         for code in given:
             if code not in codes:
-                melding = f"Gebied '{code}' in het werkgebied staat niet in de buurten; de code is niet gebruikt."
-                bevindingen.append(Bevinding(str(row.bron_bestand), melding, int(str(row.bron_rij)), "werkgebied"))
+                melding = (
+                    f"Gebied '{code}' in het werkgebied staat niet in de buurten; de code is niet gebruikt."
+                )
+                bevindingen.append(Bevinding(str(bron), melding, int(rij), "werkgebied"))
         cleaned.append(";".join(code for code in given if code in codes))
     raw["werkgebied"] = cleaned
 
 
-def _fill_precisie(raw: pd.DataFrame, has_point: pd.Series, normen: Normen, bevindingen: list[Bevinding]) -> None:
+def _fill_precisie(
+    raw: pd.DataFrame, has_point: pd.Series, normen: Normen, bevindingen: list[Bevinding]
+) -> None:
     given = raw["locatieprecisie"].map(_to_code)
     strange = (given != "") & ~given.isin([*normen.radius_m, *AREA_PRECISIES])
-    melding = "Locatieprecisie '{locatieprecisie}' bestaat niet. Kies uit: " + ", ".join([*normen.radius_m, *AREA_PRECISIES]) + "."
+    melding = (
+        "Locatieprecisie '{locatieprecisie}' bestaat niet. Kies uit: "
+        + ", ".join([*normen.radius_m, *AREA_PRECISIES])
+        + "."
+    )
     bevindingen += _point_at(raw, strange, "locatieprecisie", melding)
     bevindingen += _point_at(
         raw,
@@ -205,7 +248,11 @@ def _fill_precisie(raw: pd.DataFrame, has_point: pd.Series, normen: Normen, bevi
     given = given.mask(strange, "")
     on_point = given.mask(has_point & (given == ""), "adres")
     without = pd.Series(
-        np.select([given.isin(["buurt", "stad"]), (raw["wijkcode"] != "") | (raw["werkgebied"] != "")], [given, "wijk"], "onbekend"),
+        np.select(
+            [given.isin(["buurt", "stad"]), (raw["wijkcode"] != "") | (raw["werkgebied"] != "")],
+            [given, "wijk"],
+            "onbekend",
+        ),
         index=raw.index,
     )
     raw["locatieprecisie"] = on_point.where(has_point, without)
@@ -214,9 +261,13 @@ def _fill_precisie(raw: pd.DataFrame, has_point: pd.Series, normen: Normen, bevi
 def _fill_bereik(raw: pd.DataFrame, has_point: pd.Series, bevindingen: list[Bevinding]) -> None:
     given = raw["bereik"].map(_to_code)
     strange = (given != "") & ~given.isin(BEREIKEN)
-    bevindingen += _point_at(raw, strange, "bereik", "Bereik '{bereik}' bestaat niet. Kies uit: punt, gebied, stad, thuis.")
+    bevindingen += _point_at(
+        raw, strange, "bereik", "Bereik '{bereik}' bestaat niet. Kies uit: punt, gebied, stad, thuis."
+    )
     local = has_point | (raw["wijkcode"] != "") | (raw["werkgebied"] != "")
-    raw["bereik"] = given.where((given != "") & ~strange, pd.Series(np.where(local, "punt", "stad"), index=raw.index))
+    raw["bereik"] = given.where(
+        (given != "") & ~strange, pd.Series(np.where(local, "punt", "stad"), index=raw.index)
+    )
 
 
 def _finish(raw: pd.DataFrame, point: pd.DataFrame) -> gpd.GeoDataFrame:

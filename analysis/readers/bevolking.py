@@ -28,14 +28,14 @@ def read_bevolking(
     """Read the figures, as they stand: nothing is derived or spread here.
 
     Args:
-        path: CSV or Excel with gebiedcode, doelgroep, inwoners (empty = unknown), peiljaar, bron, schatting (ja/nee).
+        path: gebiedcode, doelgroep, inwoners (empty = unknown), peiljaar, bron, schatting (ja/nee).
         bron: the name used in messages.
         normen: which doelgroepen exist.
         gebieden: which codes exist.
 
     Returns:
-        Table bevolking (rows of unknown gebieden or doelgroepen left out, each with a bevinding), and what was
-        noticed. A buurt without any figure is a bevinding too: it stays unknown.
+        Table bevolking (rows of unknown gebieden or doelgroepen left out, each with a bevinding), and what
+        was noticed. A buurt without any figure is a bevinding too: it stays unknown.
 
     Raises:
         DataError: the file is missing or unreadable, lacks a column, or has a gebied × doelgroep twice.
@@ -50,14 +50,36 @@ def read_bevolking(
     unknown_gebied = ~raw["gebiedcode"].isin(gebieden["gebiedcode"])
     unknown_doelgroep = ~raw["doelgroep"].isin(list(normen.doelgroepen))
     bevindingen = [
-        *_point_at(raw, bad, bron, "inwoners", "'{}' is geen getal. Het aantal telt als onbekend; vul een getal in."),
-        *_point_at(raw, negative, bron, "inwoners", "'{}' is kleiner dan 0. Het aantal telt als onbekend; verbeter het."),
         *_point_at(
-            raw, sentinel, bron, "inwoners", "'{}' betekent bij het CBS: onbekend of geheim. Het telt als onbekend."
+            raw, bad, bron, "inwoners", "'{}' is geen getal. Het aantal telt als onbekend; vul een getal in."
         ),
-        *_point_at(raw, unknown_gebied, bron, "gebiedcode", "Gebied '{}' staat niet in de buurten. De rij telt niet mee."),
         *_point_at(
-            raw, unknown_doelgroep, bron, "doelgroep", "Doelgroep '{}' staat niet in normen.toml. De rij telt niet mee."
+            raw,
+            negative,
+            bron,
+            "inwoners",
+            "'{}' is kleiner dan 0. Het aantal telt als onbekend; verbeter het.",
+        ),
+        *_point_at(
+            raw,
+            sentinel,
+            bron,
+            "inwoners",
+            "'{}' betekent bij het CBS: onbekend of geheim. Het telt als onbekend.",
+        ),
+        *_point_at(
+            raw,
+            unknown_gebied,
+            bron,
+            "gebiedcode",
+            "Gebied '{}' staat niet in de buurten. De rij telt niet mee.",
+        ),
+        *_point_at(
+            raw,
+            unknown_doelgroep,
+            bron,
+            "doelgroep",
+            "Doelgroep '{}' staat niet in normen.toml. De rij telt niet mee.",
         ),
     ]
     table = pd.DataFrame(
@@ -88,11 +110,15 @@ def _refuse_doubles(raw: pd.DataFrame, bron: str) -> None:
 
 
 def _point_at(raw: pd.DataFrame, rows: pd.Series, bron: str, kolom: str, melding: str) -> list[Bevinding]:
-    return [Bevinding(bron, melding.format(value), int(rij), kolom) for rij, value in raw.loc[rows, kolom].items()]
+    return [
+        Bevinding(bron, melding.format(value), int(rij), kolom) for rij, value in raw.loc[rows, kolom].items()
+    ]
 
 
 def _find_empty_buurten(table: pd.DataFrame, gebieden: gpd.GeoDataFrame, bron: str) -> list[Bevinding]:
     known = set(table.loc[table["inwoners"].notna(), "gebiedcode"])
     buurten = gebieden.loc[gebieden["niveau"] == "buurt", "gebiedcode"]
-    melding = "Buurt {} heeft geen cijfers. Hier blijft onbekend hoeveel mensen aanbod bereiken; vul de cijfers aan."
-    return [Bevinding(bron, melding.format(code), None, "gebiedcode") for code in buurten if code not in known]
+    melding = "Buurt {} heeft geen cijfers. Wie hier aanbod bereikt blijft onbekend; vul de cijfers aan."
+    return [
+        Bevinding(bron, melding.format(code), None, "gebiedcode") for code in buurten if code not in known
+    ]

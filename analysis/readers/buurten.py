@@ -27,6 +27,7 @@ __all__ = ["GEO_SUFFIXES", "find_buurten_file", "read_buurten", "read_geo"]
 GEO_SUFFIXES = (".geojson", ".gpkg", ".fgb", ".parquet")
 _REQUIRED = ("buurtcode", "naam", "wijkcode", "wijknaam", "gemeentecode", "peiljaar")
 _NETHERLANDS = {WGS84: (3.0, 50.5, 7.5, 53.9), RD: (-7000.0, 289000.0, 300000.0, 629000.0)}
+_NAMES = {WGS84: "WGS84", RD: "RD"}
 _ACCEPTED = {4326: WGS84, 4258: WGS84, 28992: RD, 7415: RD}
 _MAX_OVERLAP_SHARE = 0.001  # borders of one publisher and year stay a thousand times below this
 
@@ -48,7 +49,9 @@ def find_buurten_file(data: Path) -> Path:
         )
     if len(found) > 1:
         names = " en ".join(path.name for path in found)
-        raise SchemaError(f"Er zijn twee bestanden met buurten: {names}.", bron="geo", oplossing="Bewaar er een.")
+        raise SchemaError(
+            f"Er zijn twee bestanden met buurten: {names}.", bron="geo", oplossing="Bewaar er een."
+        )
     return found[0]
 
 
@@ -65,10 +68,7 @@ def read_geo(path: Path, *, bron: str) -> gpd.GeoDataFrame:
 
     """
     try:
-        if path.suffix == ".parquet":
-            table = gpd.read_parquet(path)
-        else:
-            table = pyogrio.read_dataframe(path)
+        table = gpd.read_parquet(path) if path.suffix == ".parquet" else pyogrio.read_dataframe(path)
     except (DataSourceError, ValueError, OSError, pyogrio.errors.GeometryError) as error:
         raise UnreadableError(
             "Dit is geen leesbaar geo-bestand.",
@@ -76,7 +76,9 @@ def read_geo(path: Path, *, bron: str) -> gpd.GeoDataFrame:
             oplossing="Maak het opnieuw, bijvoorbeeld met QGIS, als GeoJSON of GeoPackage.",
         ) from error
     if not isinstance(table, gpd.GeoDataFrame) or table.empty:
-        raise UnreadableError("Er staan geen gebieden in dit bestand.", bron=bron, oplossing="Controleer de bron.")
+        raise UnreadableError(
+            "Er staan geen gebieden in dit bestand.", bron=bron, oplossing="Controleer de bron."
+        )
     return _to_rd(table, bron)
 
 
@@ -99,9 +101,9 @@ def _to_rd(table: gpd.GeoDataFrame, bron: str) -> gpd.GeoDataFrame:
     inside = west <= left and right <= east and south <= bottom and top <= north
     if not inside and not math.isnan(left):
         raise CrsError(
-            f"De coördinaten ({left:.6g}, {bottom:.6g}) passen niet bij {'WGS84' if code == WGS84 else 'RD'} in Nederland.",
+            f"De coördinaten ({left:.6g}, {bottom:.6g}) passen niet bij {_NAMES[code]} in Nederland.",
             bron=bron,
-            oplossing="Controleer het stelsel van het bestand en de volgorde: eerst lengte (of x), dan breedte (of y).",
+            oplossing="Controleer het stelsel en de volgorde: eerst lengte (of x), dan breedte (of y).",
         )
     return table.set_crs(code, allow_override=True).to_crs(RD)
 
@@ -125,7 +127,9 @@ def read_buurten(path: Path, *, bron: str) -> tuple[gpd.GeoDataFrame, list[Bevin
 
     """
     table = read_geo(path, bron=bron)
-    table.columns = [str(name).strip().lower() if name != table.geometry.name else name for name in table.columns]
+    table.columns = [
+        str(name).strip().lower() if name != table.geometry.name else name for name in table.columns
+    ]
     table = table.rename_geometry("geometry") if table.geometry.name != "geometry" else table
     require_columns(table, _REQUIRED, bron=bron)
     if "gemeentenaam" not in table:
@@ -137,11 +141,28 @@ def read_buurten(path: Path, *, bron: str) -> tuple[gpd.GeoDataFrame, list[Bevin
     bevindingen = _repair(table, bron)
     table = table.sort_values("buurtcode", ignore_index=True)
     bevindingen += _check_overlaps(table, bron)
-    return validate(table[["buurtcode", "naam", "wijkcode", "wijknaam", "gemeentecode", "gemeentenaam", "peiljaar", "geometry"]], "buurten"), bevindingen
+    return validate(
+        table[
+            [
+                "buurtcode",
+                "naam",
+                "wijkcode",
+                "wijknaam",
+                "gemeentecode",
+                "gemeentenaam",
+                "peiljaar",
+                "geometry",
+            ]
+        ],
+        "buurten",
+    ), bevindingen
 
 
 def _as_text(values: pd.Series) -> pd.Series:
-    texts = [None if pd.isna(v) else str(int(v)) if isinstance(v, float) and v.is_integer() else str(v).strip() for v in values]
+    texts = [
+        None if pd.isna(v) else str(int(v)) if isinstance(v, float) and v.is_integer() else str(v).strip()
+        for v in values
+    ]
     return pd.Series(texts, index=values.index, dtype="str")
 
 
@@ -150,7 +171,11 @@ def _check_codes(table: gpd.GeoDataFrame, bron: str) -> None:
         empty = np.flatnonzero(table[column].isna() | (table[column] == ""))
         if empty.size:
             raise SchemaError(
-                "De code is leeg.", bron=bron, rij=int(empty[0]) + 1, kolom=column, oplossing="Vul de CBS-code in."
+                "De code is leeg.",
+                bron=bron,
+                rij=int(empty[0]) + 1,
+                kolom=column,
+                oplossing="Vul de CBS-code in.",
             )
     twice = table["buurtcode"][table["buurtcode"].duplicated()]
     if len(twice):
@@ -205,5 +230,7 @@ def _check_overlaps(table: gpd.GeoDataFrame, bron: str) -> list[Bevinding]:
             )
     if not overlaps:
         return []
-    melding = f"{len(overlaps)} keer ligt een smalle strook in twee buurten. Een punt daar telt voor de laagste buurtcode."
+    melding = (
+        f"{len(overlaps)} keer ligt een strook in twee buurten. Een punt daar telt voor de laagste code."
+    )
     return [Bevinding(bron, melding, None, "geometry", "info")]

@@ -32,8 +32,8 @@ def read_herkomsten(
         buurten: table buurten.
 
     Returns:
-        Table herkomsten. Rows with a bad number or an unknown buurt are left out, each with a bevinding; a buurt
-        without a single point gets the grid of `lay_grid` and a bevinding.
+        Table herkomsten. Rows with a bad number or an unknown buurt are left out, each with a bevinding; a
+        buurt without a single point gets the grid of `lay_grid` and a bevinding.
 
     Raises:
         DataError: the file is missing, unreadable or lacks a column.
@@ -46,15 +46,28 @@ def read_herkomsten(
     unreadable = table[["x_rd", "y_rd", "gewicht"]].isna().any(axis="columns") | (table["gewicht"] < 0)
     strange = ~table["buurtcode"].isin(buurten["buurtcode"])
     bevindingen = [
-        *_point_at(table, unreadable, bron, "x_rd", "x_rd, y_rd of gewicht is geen bruikbaar getal. De rij telt niet mee."),
-        *_point_at(table, strange & ~unreadable, bron, "buurtcode", "Deze buurt staat niet in de buurten. De rij telt niet mee."),
+        *_point_at(
+            table,
+            unreadable,
+            bron,
+            "x_rd",
+            "x_rd, y_rd of gewicht is geen bruikbaar getal. De rij telt niet mee.",
+        ),
+        *_point_at(
+            table,
+            strange & ~unreadable,
+            bron,
+            "buurtcode",
+            "Deze buurt staat niet in de buurten. De rij telt niet mee.",
+        ),
     ]
     table = table[~unreadable & ~strange & (table["gewicht"] > 0)]
     bevindingen += _compare_with_borders(table, buurten, bron)
     empty = buurten[~buurten["buurtcode"].isin(table["buurtcode"])]
     if len(empty):
         table = pd.concat([table, lay_grid(empty)])
-        melding = f"Voor {len(empty)} buurten staan er geen punten in. Daar is een raster van {GRID_M} m gebruikt: {', '.join(empty['buurtcode'].head(5))}."
+        codes = ", ".join(empty["buurtcode"].head(5))
+        melding = f"Voor {len(empty)} buurten ({codes}) staan er geen punten in; daar is een raster gebruikt."
         bevindingen.append(Bevinding(bron, melding, None, "buurtcode"))
     return validate(table.reset_index(drop=True), "herkomsten"), bevindingen
 
@@ -93,5 +106,5 @@ def _compare_with_borders(table: pd.DataFrame, buurten: gpd.GeoDataFrame, bron: 
     different = int((computed != table["buurtcode"].to_numpy(dtype=object)).sum())
     if not different:
         return []
-    melding = f"{different} punten liggen volgens de grenzen niet in hun buurt. De buurtcode van het bestand is gebruikt."
+    melding = f"{different} punten liggen niet in de buurt die erbij staat. De buurtcode is gebruikt."
     return [Bevinding(bron, melding, None, "buurtcode")]

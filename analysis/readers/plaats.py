@@ -37,10 +37,20 @@ def find_points(raw: pd.DataFrame, bevindingen: list[Bevinding]) -> pd.DataFrame
     believable = lat.between(*_LAT) & lon.between(*_LON)
     swapped = lon.between(*_LAT) & lat.between(*_LON)
     outside = lat.notna() & lon.notna() & ~believable & ~swapped
-    bevindingen.extend(_point_at(raw, half, "Alleen lat of alleen lon is bekend. Vul beide in; het punt is niet gebruikt."))
-    bevindingen.extend(_point_at(raw, swapped, "lat en lon zijn verwisseld. Draai ze om; het punt is niet gebruikt."))
-    bevindingen.extend(_point_at(raw, outside, "Dit punt ligt buiten Nederland. Verbeter lat en lon; het punt is niet gebruikt."))
-    points = gpd.GeoSeries.from_xy(lon.where(believable, 5.0), lat.where(believable, 52.0), crs=WGS84).to_crs(RD)
+    bevindingen.extend(
+        _point_at(raw, half, "Alleen lat of alleen lon is bekend. Vul beide in; het punt is niet gebruikt.")
+    )
+    bevindingen.extend(
+        _point_at(raw, swapped, "lat en lon zijn verwisseld. Draai ze om; het punt is niet gebruikt.")
+    )
+    bevindingen.extend(
+        _point_at(
+            raw, outside, "Dit punt ligt buiten Nederland. Verbeter lat en lon; het punt is niet gebruikt."
+        )
+    )
+    points = gpd.GeoSeries.from_xy(lon.where(believable, 5.0), lat.where(believable, 52.0), crs=WGS84).to_crs(
+        RD
+    )
     result = pd.DataFrame({"x_rd": points.x, "y_rd": points.y}, index=raw.index).where(believable)
     return _fill_from_rd(raw, result, lat.isna() & lon.isna(), bevindingen)
 
