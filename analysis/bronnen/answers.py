@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from analysis.bronnen.faults import ServiceFaultError, shortened
+from analysis.bronnen.faults import ServiceFaultError, of_status, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = ["Answer", "detail_of", "host_of", "http_date", "retry_after_s"]
 
+_OWS_REFUSAL = re.compile(rb"<(?:\w+:)?ExceptionText[^>]*>([^<]*)<")
 _OWN_CONTENT_TYPES = ("json", "text/plain", "application/octet-stream")
 
 
@@ -41,6 +43,14 @@ class Answer:
 
     @cached_property
     def _data(self) -> Any:  # noqa: ANN401
+        refusal = _OWS_REFUSAL.search(self.body[:5000])
+        if refusal is not None:
+            raise of_status(
+                400,
+                service=self.service,
+                host=host_of(self.url),
+                detail=refusal[1].decode("utf-8", "replace"),
+            )
         host, kind = host_of(self.url), self.headers.get("content-type", "").split(";")[0].strip().lower()
         if "html" in kind or self.body.lstrip()[:1] == b"<":
             raise ServiceFaultError(
@@ -103,7 +113,8 @@ def detail_of(body: bytes) -> str:
     try:
         said = json.loads(body)
     except (ValueError, RecursionError):
-        text = body[:2000].decode("utf-8", errors="replace").strip()
+        refusal = _OWS_REFUSAL.search(body[:5000])
+        text = (refusal[1] if refusal else body[:2000]).decode("utf-8", errors="replace").strip()
         return "" if text.startswith("<") else shortened(text)
     found: object = said
     for key in ("odata.error", "error", "message", "value", "detail", "msg", "title"):

@@ -287,6 +287,12 @@ def test_a_failure_hidden_in_the_body_is_asked_again_and_never_kept(
     assert len(service.questions) == 2
 
 
+def test_a_refusal_of_wfs_with_status_200() -> None:
+    body = b"<ows:ExceptionReport><ows:ExceptionText>geen laag</ows:ExceptionText></ows:ExceptionReport>"
+    with pytest.raises(ServiceError, match=r"PDOK \(h\) weigerde de vraag \(400: geen laag\)"):
+        Answer("http://h", {"content-type": "text/xml"}, body, from_cache=False, service="PDOK").json()
+
+
 def test_refusals_in_the_words_of_each_service() -> None:
     said = {
         '{"detail": "unknown query parameter(s): x", "status": 400}': "unknown query parameter(s): x",
@@ -295,6 +301,7 @@ def test_refusals_in_the_words_of_each_service() -> None:
         '{"error": {"code": 400, "message": "Invalid URL", "details": []}}': "Invalid URL",
         "<html>nee</html>": "",
         "kale tekst": "kale tekst",
+        "<ows:ExceptionReport><ows:ExceptionText>Onbekend</ows:ExceptionText>": "Onbekend",
     }
     assert {body: detail_of(body.encode()) for body in said} == said
 

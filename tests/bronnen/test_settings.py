@@ -74,8 +74,8 @@ def test_bron_option(root: Path) -> None:
         (
             "pdok=https://x",
             (
-                "Bron 'pdok' bestaat niet. Kies uit: pdok_ogc, pdok_wfs, locatieserver, location_api, cbs_odata, "
-                "rivm_odata, overpass, gemeente_arcgis."
+                "Bron 'pdok' bestaat niet. Kies uit: pdok_ogc, pdok_wfs, locatieserver, location_api, "
+                "cbs_odata, rivm_odata, overpass, gemeente_arcgis."
             ),
         ),
         (
