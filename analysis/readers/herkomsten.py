@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.bevindingen import Bevinding
 from analysis.gebieden import buurt_of_points
+from analysis.readers.plaats import RD_X, RD_Y
 from analysis.schemas import columns_of, validate
 from analysis.tables import parse_numbers, read_table, require_columns
 
@@ -32,8 +33,9 @@ def read_herkomsten(
         buurten: table buurten.
 
     Returns:
-        Table herkomsten. Rows with a bad number or an unknown buurt are left out, each with a bevinding; a
-        buurt without a single point gets the grid of `lay_grid` and a bevinding.
+        Table herkomsten. Rows with a bad number, a point outside the Netherlands or an unknown buurt are
+        left out, each with a bevinding; a buurt without a single point gets the grid of `lay_grid` and a
+        bevinding.
 
     Raises:
         DataError: the file is missing, unreadable or lacks a column.
@@ -43,25 +45,9 @@ def read_herkomsten(
     require_columns(raw, columns_of("herkomsten"), bron=bron)
     numbers = {column: parse_numbers(raw[column])[0] for column in ("x_rd", "y_rd", "gewicht")}
     table = pd.DataFrame({**numbers, "buurtcode": raw["buurtcode"]})[columns_of("herkomsten")]
-    unreadable = table[["x_rd", "y_rd", "gewicht"]].isna().any(axis="columns") | (table["gewicht"] < 0)
-    strange = ~table["buurtcode"].isin(buurten["buurtcode"])
-    bevindingen = [
-        *_point_at(
-            table,
-            unreadable,
-            bron,
-            "x_rd",
-            "x_rd, y_rd of gewicht is geen bruikbaar getal. De rij telt niet mee.",
-        ),
-        *_point_at(
-            table,
-            strange & ~unreadable,
-            bron,
-            "buurtcode",
-            "Deze buurt staat niet in de buurten. De rij telt niet mee.",
-        ),
-    ]
-    table = table[~unreadable & ~strange & (table["gewicht"] > 0)]
+    bevindingen: list[Bevinding] = []
+    good = _check_rows(table, buurten, bron, bevindingen)
+    table = table[good & (table["gewicht"] > 0)]
     bevindingen += _compare_with_borders(table, buurten, bron)
     empty = buurten[~buurten["buurtcode"].isin(table["buurtcode"])]
     if len(empty):
@@ -70,6 +56,35 @@ def read_herkomsten(
         melding = f"Voor {len(empty)} buurten ({codes}) staan er geen punten in; daar is een raster gebruikt."
         bevindingen.append(Bevinding(bron, melding, None, "buurtcode"))
     return validate(table.reset_index(drop=True), "herkomsten"), bevindingen
+
+
+def _check_rows(
+    table: pd.DataFrame, buurten: gpd.GeoDataFrame, bron: str, bevindingen: list[Bevinding]
+) -> pd.Series:
+    """Tell which rows can be used; each of the others gets one bevinding, at the column that is wrong."""
+    known = table["x_rd"].notna() & table["y_rd"].notna()
+    inside = table["x_rd"].between(*RD_X) & table["y_rd"].between(*RD_Y)
+    unusable = "{} is geen bruikbaar getal. De rij telt niet mee; vul een getal in."
+    checks = [
+        ("x_rd", table["x_rd"].isna(), unusable.format("x_rd")),
+        ("y_rd", table["y_rd"].isna(), unusable.format("y_rd")),
+        ("gewicht", ~(table["gewicht"] >= 0), unusable.format("gewicht")),
+        (
+            "x_rd",
+            known & ~inside,
+            "Dit punt ligt buiten Nederland. De rij telt niet mee; verbeter x_rd en y_rd.",
+        ),
+        (
+            "buurtcode",
+            ~table["buurtcode"].isin(buurten["buurtcode"]),
+            "Deze buurt staat niet in de buurten. De rij telt niet mee; verbeter de code.",
+        ),
+    ]
+    good = pd.Series(data=True, index=table.index)
+    for kolom, wrong, melding in checks:
+        bevindingen += [Bevinding(bron, melding, int(rij), kolom) for rij in table.index[wrong & good]]
+        good &= ~wrong
+    return good
 
 
 def lay_grid(buurten: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -95,10 +110,6 @@ def lay_grid(buurten: gpd.GeoDataFrame) -> pd.DataFrame:
     table = pd.concat([grid, extra], ignore_index=True).assign(gewicht=1.0)
     table["buurtcode"] = table["buurtcode"].astype("str")
     return validate(table.sort_values(["buurtcode", "y_rd", "x_rd"], ignore_index=True), "herkomsten")
-
-
-def _point_at(table: pd.DataFrame, rows: pd.Series, bron: str, kolom: str, melding: str) -> list[Bevinding]:
-    return [Bevinding(bron, melding, int(rij), kolom) for rij in table.index[rows]]
 
 
 def _compare_with_borders(table: pd.DataFrame, buurten: gpd.GeoDataFrame, bron: str) -> list[Bevinding]:

@@ -14,12 +14,12 @@ from analysis.tables import SENTINEL, parse_numbers
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["find_points"]
+__all__ = ["RD_X", "RD_Y", "find_points"]
 
 _LAT = (50.7, 53.7)
 _LON = (3.2, 7.3)
-_X = (-7000.0, 300000.0)
-_Y = (289000.0, 629000.0)
+RD_X = (-7000.0, 300000.0)  # what RD is made for, m
+RD_Y = (289000.0, 629000.0)
 
 
 def find_points(raw: pd.DataFrame, bevindingen: list[Bevinding]) -> pd.DataFrame:
@@ -33,21 +33,16 @@ def find_points(raw: pd.DataFrame, bevindingen: list[Bevinding]) -> pd.DataFrame
 
     """
     lat, lon = _read(raw, "lat", bevindingen), _read(raw, "lon", bevindingen)
-    half = lat.notna() ^ lon.notna()
+    half = _filled(raw["lat"]) ^ _filled(raw["lon"])
     believable = lat.between(*_LAT) & lon.between(*_LON)
     swapped = lon.between(*_LAT) & lat.between(*_LON)
     outside = lat.notna() & lon.notna() & ~believable & ~swapped
-    bevindingen.extend(
-        _point_at(raw, half, "Alleen lat of alleen lon is bekend. Vul beide in; het punt is niet gebruikt.")
-    )
-    bevindingen.extend(
-        _point_at(raw, swapped, "lat en lon zijn verwisseld. Draai ze om; het punt is niet gebruikt.")
-    )
-    bevindingen.extend(
-        _point_at(
-            raw, outside, "Dit punt ligt buiten Nederland. Verbeter lat en lon; het punt is niet gebruikt."
-        )
-    )
+    for rows, melding in (
+        (half, "Alleen lat of alleen lon is bekend. Vul beide in; het punt is niet gebruikt."),
+        (swapped, "lat en lon zijn verwisseld. Draai ze om; het punt is niet gebruikt."),
+        (outside, "Dit punt ligt buiten Nederland. Verbeter lat en lon; het punt is niet gebruikt."),
+    ):
+        bevindingen.extend(_point_at(raw, rows, "lat", melding))
     points = gpd.GeoSeries.from_xy(lon.where(believable, 5.0), lat.where(believable, 52.0), crs=WGS84).to_crs(
         RD
     )
@@ -61,8 +56,19 @@ def _fill_from_rd(
     if not {"x_rd", "y_rd"} <= set(raw.columns):
         return result
     x, y = _read(raw, "x_rd", bevindingen), _read(raw, "y_rd", bevindingen)
-    usable = missing & x.between(*_X) & y.between(*_Y)
-    return result.mask(usable, pd.DataFrame({"x_rd": x, "y_rd": y}))
+    believable = x.between(*RD_X) & y.between(*RD_Y)
+    half = missing & (_filled(raw["x_rd"]) ^ _filled(raw["y_rd"]))
+    outside = missing & x.notna() & y.notna() & ~believable
+    for rows, melding in (
+        (half, "Alleen x_rd of alleen y_rd is bekend. Vul beide in; het punt is niet gebruikt."),
+        (outside, "Dit punt ligt buiten Nederland. Verbeter x_rd en y_rd; het punt is niet gebruikt."),
+    ):
+        bevindingen.extend(_point_at(raw, rows, "x_rd", melding))
+    return result.mask(missing & believable, pd.DataFrame({"x_rd": x, "y_rd": y}))
+
+
+def _filled(texts: pd.Series) -> pd.Series:
+    return ~texts.str.strip().isin(["", "."])
 
 
 def _read(raw: pd.DataFrame, kolom: str, bevindingen: list[Bevinding]) -> pd.Series:
@@ -77,6 +83,6 @@ def _read(raw: pd.DataFrame, kolom: str, bevindingen: list[Bevinding]) -> pd.Ser
     return numbers.mask(sentinel)
 
 
-def _point_at(raw: pd.DataFrame, rows: pd.Series, melding: str) -> Iterator[Bevinding]:
+def _point_at(raw: pd.DataFrame, rows: pd.Series, kolom: str, melding: str) -> Iterator[Bevinding]:
     for row in raw[rows].to_dict("records"):
-        yield Bevinding(row["bron_bestand"], melding, int(row["bron_rij"]), "lat")
+        yield Bevinding(row["bron_bestand"], melding, int(row["bron_rij"]), kolom)
