@@ -33,6 +33,7 @@ _EXPECTED = (
     "openingstijden", "kosten", "talen", "rolstoel", "verwijzing", "aanmelden", "capaciteit",
     "website", "bron", "peildatum", "zeker", "opmerking",
 )  # fmt: skip
+_PLACE_COLUMNS = ("wijkcode", "werkgebied", "lat", "lon", "x_rd", "y_rd", "straat", "postcode")
 _SPLIT = re.compile(r"[;,|]")
 
 
@@ -264,7 +265,10 @@ def _fill_bereik(raw: pd.DataFrame, has_point: pd.Series, bevindingen: list[Bevi
     bevindingen += _point_at(
         raw, strange, "bereik", "Bereik '{bereik}' bestaat niet. Kies uit: punt, gebied, stad, thuis."
     )
-    local = has_point | (raw["wijkcode"] != "") | (raw["werkgebied"] != "")
+    # A place that was given but cannot be used is still a place: it is unknown, not the whole city.
+    local = has_point | (raw[[column for column in _PLACE_COLUMNS if column in raw]] != "").any(
+        axis="columns"
+    )
     raw["bereik"] = given.where(
         (given != "") & ~strange, pd.Series(np.where(local, "punt", "stad"), index=raw.index)
     )
