@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 from typing import TYPE_CHECKING, NoReturn
 
 import geopandas as gpd
@@ -68,8 +69,22 @@ def read_geo(path: Path, *, bron: str) -> gpd.GeoDataFrame:
 
     """
     try:
-        table = gpd.read_parquet(path) if path.suffix == ".parquet" else pyogrio.read_dataframe(path)
-    except (DataSourceError, ValueError, OSError, pyogrio.errors.GeometryError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter(
+                "ignore", RuntimeWarning
+            )  # English remarks of GDAL; borders are checked below
+            table = (
+                gpd.read_parquet(path)
+                if path.suffix == ".parquet"
+                else pyogrio.read_dataframe(path, on_invalid="fix")  # closes open rings, None where it cannot
+            )
+    except (
+        DataSourceError,
+        ValueError,
+        OSError,
+        pyogrio.errors.GeometryError,
+        shapely.GEOSException,
+    ) as error:
         raise UnreadableError(
             "Dit is geen leesbaar geo-bestand.",
             bron=bron,
@@ -126,11 +141,7 @@ def read_buurten(path: Path, *, bron: str) -> tuple[gpd.GeoDataFrame, list[Bevin
             repaired, or buurten that overlap.
 
     """
-    table = read_geo(path, bron=bron)
-    table.columns = [
-        str(name).strip().lower() if name != table.geometry.name else name for name in table.columns
-    ]
-    table = table.rename_geometry("geometry") if table.geometry.name != "geometry" else table
+    table = _with_plain_names(read_geo(path, bron=bron), bron)
     require_columns(table, _REQUIRED, bron=bron)
     if "gemeentenaam" not in table:
         table["gemeentenaam"] = table["gemeentecode"]
@@ -156,6 +167,21 @@ def read_buurten(path: Path, *, bron: str) -> tuple[gpd.GeoDataFrame, list[Bevin
         ],
         "buurten",
     ), bevindingen
+
+
+def _with_plain_names(table: gpd.GeoDataFrame, bron: str) -> gpd.GeoDataFrame:
+    """Give `table` with lower-case column names and its borders in column geometry."""
+    table = table.rename_geometry("geometry") if table.geometry.name != "geometry" else table
+    names = pd.Index([str(name).strip().lower() for name in table.columns])
+    if names.has_duplicates:
+        twice = str(names[names.duplicated()][0])
+        raise SchemaError(
+            f"De kolom '{twice}' staat er twee keer in.",
+            bron=bron,
+            kolom=twice,
+            oplossing="Geef elke kolom een eigen naam of haal er een weg.",
+        )
+    return table.set_axis(names, axis="columns").set_geometry("geometry")
 
 
 def _as_text(values: pd.Series) -> pd.Series:
@@ -186,6 +212,26 @@ def _check_codes(table: gpd.GeoDataFrame, bron: str) -> None:
             kolom="buurtcode",
             oplossing="Voeg de delen samen tot een MultiPolygon of geef ze elk een eigen code.",
         )
+    _refuse_shared_codes(table, bron)
+
+
+def _refuse_shared_codes(table: gpd.GeoDataFrame, bron: str) -> None:
+    """Refuse a code that stands for two gebieden, such as a wijk with the code of a buurt."""
+    levels = {column: set(table[column]) for column in ("buurtcode", "wijkcode", "gemeentecode")}
+    for kolom, other in (
+        ("wijkcode", "buurtcode"),
+        ("gemeentecode", "buurtcode"),
+        ("gemeentecode", "wijkcode"),
+    ):
+        shared = table[kolom].isin(levels[other])
+        if shared.any():
+            raise SchemaError(
+                f"De code {table[kolom][shared].iloc[0]} is een {kolom} en ook een {other}.",
+                bron=bron,
+                rij=int(np.flatnonzero(shared)[0]) + 1,
+                kolom=kolom,
+                oplossing="Geef elke buurt, wijk en gemeente een eigen code.",
+            )
 
 
 def _repair(table: gpd.GeoDataFrame, bron: str) -> list[Bevinding]:
