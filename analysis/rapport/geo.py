@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["aanbod_columns", "write_geojson", "write_geopackage"]
 
+# GeoPackage calls its own columns fid and geom, as registers that come from QGIS do; these cannot clash.
+_OWN_NAMES = {"FID": "_samenspelkaart_fid", "GEOMETRY_NAME": "geometry"}
 _INTERNAL = ("bron_bestand", "bron_rij", "telt_mee")
 
 
@@ -34,7 +36,13 @@ def write_geopackage(results: Results, path: Path) -> None:
         warnings.filterwarnings("ignore", message=".*GeoSeries.notna.*")
         pyogrio.write_dataframe(results.gebieden, path, layer="gebieden", driver="GPKG")
         pyogrio.write_dataframe(
-            aanbod, path, layer="aanbod", driver="GPKG", geometry_type="Point", promote_to_multi=False
+            aanbod,
+            path,
+            layer="aanbod",
+            driver="GPKG",
+            geometry_type="Point",
+            promote_to_multi=False,
+            layer_options=_OWN_NAMES,
         )
     for name in ("dekking", "hiaten", "bevindingen"):
         table: pd.DataFrame = getattr(results, name)
