@@ -40,15 +40,37 @@ def write_results(results: Results, out: Path, *, data: Path) -> list[Path]:
     except OSError as error:
         raise OutputError(_cannot_write(out, error)) from error
     try:
-        _write_all(results, room, data)
-        written = sorted(room.iterdir())
-        for path in written:
-            path.replace(out / path.name)
+        new = room / "new"
+        new.mkdir()
+        _write_all(results, new, data)
+        names = sorted(path.name for path in new.iterdir())
+        _swap(new, out, names, room)
     except (OSError, RuntimeError) as error:
         raise OutputError(_cannot_write(out, error)) from error
     finally:
         shutil.rmtree(room, ignore_errors=True)
-    return [out / path.name for path in written]
+    return [out / name for name in names]
+
+
+def _swap(new: Path, out: Path, names: list[str], room: Path) -> None:
+    """Put the files `names` of `new` in `out`; where one of them cannot be placed, put the old ones back."""
+    old = room / "old"
+    old.mkdir()
+    for name in names:
+        if (out / name).is_file():
+            shutil.copy2(out / name, old / name)
+    placed: list[str] = []
+    try:
+        for name in names:
+            (new / name).replace(out / name)
+            placed.append(name)
+    except BaseException:  # Ctrl-C too
+        for name in placed:
+            if (old / name).is_file():
+                (old / name).replace(out / name)
+            else:
+                (out / name).unlink(missing_ok=True)
+        raise
 
 
 def _cannot_write(out: Path, error: Exception) -> str:
