@@ -6,7 +6,7 @@ Unknown is written as "onbekend", never as zero. Groups of 1-9 people are writte
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from babel.numbers import format_decimal
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ONBEKEND",
     "aantal",
+    "decimal",
     "doelgroep_in_sentence",
     "meters",
     "minuten",
@@ -54,7 +55,7 @@ def personen(value: float | None) -> str:
     """
     if value is None or _missing(value):
         return ONBEKEND
-    return f"minder dan {_SMALL_GROUP}" if 0 < value and round(value) < _SMALL_GROUP else aantal(value)
+    return f"minder dan {_SMALL_GROUP}" if value > 0 and round(value) < _SMALL_GROUP else aantal(value)
 
 
 def personen_range(low: float | None, high: float | None) -> str:
@@ -67,6 +68,15 @@ def personen_range(low: float | None, high: float | None) -> str:
         return ONBEKEND
     first, last = personen(low), personen(high)
     return first if first == last else f"{first} tot {last}"
+
+
+def decimal(value: float) -> str:
+    """Write a factor or speed with a decimal comma.
+
+    >>> decimal(1.3), decimal(4.0)
+    ('1,3', '4')
+    """
+    return str(format_decimal(value, format="#,##0.###", locale="nl"))
 
 
 def meters(value: float | None) -> str:
@@ -114,7 +124,7 @@ def doelgroep_in_sentence(normen: Normen, doelgroep: str) -> str:
     return label[:1].lower() + label[1:]
 
 
-def tekort_sentence(row: Mapping[str, object], *, normen: Normen, in_register: bool) -> str:
+def tekort_sentence(row: Mapping[Any, Any], *, normen: Normen, in_register: bool) -> str:
     """State in Dutch how many people of a doelgroep live further than the norm, persons first.
 
     Args:

@@ -1,1 +1,1 @@
-"""The screen: Streamlit around the library."""
+"""Dashboard: the screens of samenspelkaart, on top of the library `analysis`."""

@@ -14,8 +14,8 @@ _MORE = {ord(char): f"&#{ord(char)};" for char in "`$\\{}"}
 def escape(text: object) -> str:
     """Give `text` as HTML that shows exactly that text, in an element or in a quoted attribute.
 
-    Besides what HTML needs, a backtick, dollar, backslash and braces become entities, so the text is inert inside a
-    script's string or template too. None and NaN give an empty string.
+    Besides what HTML needs, a backtick, dollar, backslash and braces become entities, so the text is inert
+    inside a script's string or template too. None and NaN give an empty string.
 
     >>> escape("<b>${x}</b>")
     '&lt;b&gt;&#36;&#123;x&#125;&lt;/b&gt;'

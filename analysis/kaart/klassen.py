@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from branca.utilities import color_brewer
 
-__all__ = ["GEEN_AANBOD", "MATEN", "NIEMAND", "ONBEKEND", "Klasse", "Maat", "klasse_of"]
+__all__ = ["GEEN_AANBOD", "MATEN", "NIEMAND", "ONBEKEND", "SPECIAL", "Klasse", "Maat", "klasse_of"]
 
 ONBEKEND = "onbekend"
 GEEN_AANBOD = "geen-aanbod"
@@ -28,7 +28,8 @@ class Klasse:
 class Maat:
     """What a map colours: its label, the column it reads, and its classes from good (light) to bad (dark).
 
-    `grenzen` are the lower bounds of the classes after the first one; a value on a bound belongs to the higher class.
+    `grenzen` are the lower bounds of the classes after the first one; a value on a bound belongs to the
+    higher class.
     """
 
     code: str
@@ -39,12 +40,12 @@ class Maat:
     klassen: tuple[Klasse, ...]
 
 
-def _klassen(labels: list[str], *, dark_first: bool = False) -> tuple[Klasse, ...]:
+def _klassen(maat: str, labels: list[str], *, dark_first: bool = False) -> tuple[Klasse, ...]:
     colours = color_brewer("YlGnBu", len(labels))  # ColorBrewer: safe for colour-blind readers
-    colours = colours[::-1] if dark_first else colours
-    steps = range(len(labels))
-    number = [len(labels) - 1 - i for i in steps] if dark_first else list(steps)
-    return tuple(Klasse(f"klasse-{number[i]}-{len(labels)}", labels[i], colours[i]) for i in steps)
+    if dark_first:
+        colours = colours[::-1]
+    pairs = enumerate(zip(labels, colours, strict=True))
+    return tuple(Klasse(f"{maat}-{i}", label, colour) for i, (label, colour) in pairs)
 
 
 _TEKORT = Maat(
@@ -53,7 +54,10 @@ _TEKORT = Maat(
     "Aantal mensen van de doelgroep dat verder woont dan de norm.",
     "buiten_norm",
     (0.5, 50, 150, 400, 1000, 2500),
-    _klassen(["0", "1 tot 50", "50 tot 150", "150 tot 400", "400 tot 1.000", "1.000 tot 2.500", "2.500 of meer"]),
+    _klassen(
+        "tekort",
+        ["0", "1 tot 50", "50 tot 150", "150 tot 400", "400 tot 1.000", "1.000 tot 2.500", "2.500 of meer"],
+    ),
 )
 _AANDEEL = Maat(
     "aandeel",
@@ -62,6 +66,7 @@ _AANDEEL = Maat(
     "aandeel_binnen_norm",
     (0.2, 0.4, 0.6, 0.8),
     _klassen(
+        "aandeel",
         ["minder dan 20 %", "20 tot 40 %", "40 tot 60 %", "60 tot 80 %", "80 % of meer"],
         dark_first=True,
     ),
@@ -73,6 +78,7 @@ _AFSTAND = Maat(
     "afstand_mediaan_m",
     (200, 400, 600, 800, 1000, 2000),
     _klassen(
+        "afstand",
         [
             "minder dan 200 m",
             "200 tot 400 m",
@@ -81,7 +87,7 @@ _AFSTAND = Maat(
             "800 tot 1.000 m",
             "1.000 tot 2.000 m",
             "2.000 m of meer",
-        ]
+        ],
     ),
 )
 MATEN = {maat.code: maat for maat in (_TEKORT, _AANDEEL, _AFSTAND)}

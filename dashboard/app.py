@@ -1,0 +1,82 @@
+"""The dashboard: `streamlit run app.py -- DATA [--zonder-achtergrondkaart]`, as launch.py does."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from analysis.errors import DataError
+from dashboard.components.context import Context, sync_with_address_bar
+from dashboard.components.page import show_footer, show_language, show_refusal, show_style
+from dashboard.loading import load
+from dashboard.views import aanbod, kaart, verantwoording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["SCREENS", "Screen", "main", "show_screen"]
+
+_ICON = Path(__file__).with_name("assets") / "icoon.svg"
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One screen: its place in the address, its name in the menu, and what draws it."""
+
+    path: str
+    title: str
+    show: Callable[[Context], None]
+
+
+# A new screen is a module in views/ and a line here; the first one opens by default.
+SCREENS = (
+    Screen("kaart", "Kaart", kaart.show),
+    Screen("aanbod", "Aanbod", aanbod.show),
+    Screen("verantwoording", "Verantwoording", verantwoording.show),
+)
+
+
+def show_screen(screen: Screen, data: Path, *, background: bool = True) -> None:
+    """Draw one screen on `data`, or say why the data is refused."""
+    try:
+        loaded = load(data)
+    except DataError as error:
+        show_refusal(error)
+        st.stop()
+    context = Context(loaded, sync_with_address_bar(loaded), background=background)
+    screen.show(context)
+    show_footer(context)
+
+
+def _drawer(screen: Screen, data: Path, *, background: bool) -> Callable[[], None]:
+    def draw() -> None:
+        show_screen(screen, data, background=background)
+
+    return draw
+
+
+def main(arguments: list[str]) -> None:
+    """Draw the screen that the address asks for."""
+    data = Path(arguments[0])
+    background = "--zonder-achtergrondkaart" not in arguments
+    st.set_page_config("Samenspelkaart", page_icon=str(_ICON), layout="wide", initial_sidebar_state=290)
+    show_style()
+    pages = [
+        st.Page(
+            _drawer(screen, data, background=background),
+            title=screen.title,
+            url_path=screen.path,
+            default=screen is SCREENS[0],
+        )
+        for screen in SCREENS
+    ]
+    st.navigation(pages, position="top").run()
+    show_language()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

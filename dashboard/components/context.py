@@ -1,0 +1,90 @@
+"""Context: what every screen gets, and the session's one Selection."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from analysis import kaart
+from dashboard.loading import Loaded, load_beeld
+from dashboard.state import Choices, Selection, default_norm_m, from_query, start_selection, to_query
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.normen import Normen
+    from analysis.pipeline import Results
+
+__all__ = ["Context", "change", "current_selection", "sync_with_address_bar"]
+
+_SELECTION = "selection"
+_WRITTEN = "address_bar"
+
+
+@dataclass(frozen=True)
+class Context:
+    """The data and the choice a screen draws."""
+
+    loaded: Loaded
+    selection: Selection
+    background: bool = True
+
+    @property
+    def results(self) -> Results:
+        """Give the results of the pipeline."""
+        return self.loaded.results
+
+    @property
+    def normen(self) -> Normen:
+        """Give the normen in use."""
+        return self.loaded.results.normen
+
+    @property
+    def norm_m(self) -> int:
+        """Give the distance (m) on the slider: the chosen one, else that of the pair."""
+        chosen = self.selection.norm_m
+        return default_norm_m(self.normen, self.selection) if chosen is None else chosen
+
+    def beeld(self) -> pd.DataFrame:
+        """Give dekking and tekort of the chosen pair for every gebied (see `loading.load_beeld`)."""
+        return load_beeld(self.loaded, self.selection, norm_m=self.norm_m)
+
+
+def sync_with_address_bar(loaded: Loaded) -> Selection:
+    """Give the session's Selection; an address that the user typed, followed or went back to wins.
+
+    Streamlit empties the address when a visitor changes screens, so an empty one keeps the Selection.
+    """
+    normen = loaded.results.normen
+    gebieden = loaded.results.gebieden
+    niveaus = dict(zip(gebieden["gebiedcode"], gebieden["niveau"], strict=True))
+    choices = Choices(normen, frozenset(kaart.MATEN), niveaus)
+    query = st.query_params.to_dict()
+    known: Selection | None = st.session_state.get(_SELECTION)
+    if known is None or (query and query != st.session_state.get(_WRITTEN)):
+        known = from_query(query, start=start_selection(normen), choices=choices)
+    known = from_query(
+        to_query(known), start=start_selection(normen), choices=choices
+    )  # the data may have changed
+    st.session_state[_SELECTION] = known
+    written = to_query(known)
+    if query != written:
+        st.query_params.from_dict(written)
+    st.session_state[_WRITTEN] = written
+    return known
+
+
+def current_selection() -> Selection:
+    """Give the Selection of this session, as the last widget left it."""
+    selection: Selection = st.session_state[_SELECTION]
+    return selection
+
+
+def change(**values: object) -> None:
+    """Change the session's Selection; for use in callbacks of widgets.
+
+    The address bar follows at the start of the run that the callback belongs to.
+    """
+    st.session_state[_SELECTION] = current_selection().changed(**values)

@@ -1,0 +1,128 @@
+"""Mapview: the interactive map, an empty base that never changes and layers that follow the Selection."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+import streamlit.components.v1 as components
+import streamlit_folium
+from xstatic.pkg import leaflet as leaflet_package
+
+from analysis import kaart
+from analysis.woorden import aantal, meters, personen, personen_range, procent
+from dashboard.components.aanbod import popup_lines, serving
+from dashboard.components.context import Context, change, current_selection
+from dashboard.loading import background_ready, load_shapes, load_tekens, load_view
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import geopandas as gpd
+    import pandas as pd
+
+__all__ = ["MAP_KEY", "drawn_aanbod", "show_map", "zoom_to"]
+
+MAP_KEY = "kaart"
+_VIEW = "kaart_view"
+_HEIGHT = 470
+_WIDTH_GUESS = 620
+
+# Leaflet comes from the installed package XStatic-Leaflet. Streamlit serves its folder beside that of
+# streamlit-folium, so the map's frame finds it by a relative address and never asks another host.
+_ASSETS = components.declare_component("leaflet", path=leaflet_package.BASE_DIR)
+_LEAFLET_URL = f"../{_ASSETS.name}"
+
+
+def zoom_to(context: Context, gebiedcode: str | None) -> None:
+    """Move the map to a gebied (None: everything) at the next drawing."""
+    west, south, east, north = load_view(context.loaded, gebiedcode)
+    share = max((east - west) / 360 * 256 / _WIDTH_GUESS, _mercator(north, south) / _HEIGHT)
+    zoom = math.floor(4 * (math.log2(1 / share) - (0.15 if gebiedcode is None else 0.6))) / 4
+    st.session_state[_VIEW] = ((south + north) / 2, (west + east) / 2), min(zoom, 15.0)
+
+
+def _mercator(north: float, south: float) -> float:
+    """Give the height between two latitudes in pixels of zoom level 0."""
+    top, bottom = (math.asinh(math.tan(math.radians(lat))) for lat in (north, south))
+    return (top - bottom) / (2 * math.pi) * 256
+
+
+def drawn_aanbod(context: Context) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    """Give the offerings of the chosen pair, and those that are on the map."""
+    selection, aanbod = context.selection, context.results.aanbod
+    chosen = serving(aanbod, context.normen, doelgroep=selection.doelgroep, aanbodsoort=selection.aanbodsoort)
+    shown = aanbod if selection.ander else chosen
+    return chosen, shown[(shown["bereik"] == "punt") & shown["telt_mee"] & shown.geometry.notna()]
+
+
+def show_map(context: Context, beeld: pd.DataFrame) -> None:
+    """Draw the map of `beeld` (rows of the chosen niveau); a click chooses the gebied."""
+    base = kaart.base_map(load_view(context.loaded), leaflet=_LEAFLET_URL)
+    center, zoom = st.session_state.get(_VIEW, (None, None))
+    streamlit_folium.st_folium(
+        base,
+        key=MAP_KEY,
+        height=_HEIGHT,
+        use_container_width=True,
+        returned_objects=["last_active_drawing", "last_object_clicked_count"],
+        feature_group_to_add=_layers(context, beeld),
+        center=center,
+        zoom=zoom,
+        on_change=_clicked,
+    )
+
+
+def _layers(context: Context, beeld: pd.DataFrame) -> list[kaart.Layer]:
+    selection, gebieden = context.selection, context.results.gebieden
+    chosen, shown = drawn_aanbod(context)
+    named = gebieden[gebieden["niveau"] == selection.niveau]
+    layers = [
+        kaart.area_layer(
+            beeld,
+            shapes=load_shapes(context.loaded, selection.niveau),
+            maat=kaart.MATEN[selection.maat],
+            regels=_area_lines(),
+            selected=selection.gebied,
+        ),
+        kaart.label_layer(named),
+        kaart.point_layer(
+            shown,
+            tekens=load_tekens(context.loaded),
+            radius_m=context.normen.radius_m,
+            regels=lambda row: popup_lines(row, context.normen),
+            strong=list(chosen["aanbod_id"]),
+        ),
+    ]
+    if context.background and background_ready():
+        layers.insert(0, kaart.background_layer())
+    return layers
+
+
+def _area_lines() -> Callable[[Mapping[Any, Any]], list[str]]:
+    def lines(row: Mapping[Any, Any]) -> list[str]:
+        judged = {"voldoet": "voldoet aan de norm", "hiaat": "hiaat", "onbekend": "onbekend of het voldoet"}[
+            row["status"]
+        ]
+        low, high = row["buiten_norm_min"], row["buiten_norm_max"]
+        outside = personen(row["buiten_norm"])
+        sure = " (voorlopig)" if row["voorlopig"] == "ja" else ""
+        return [
+            f"{row['gebiednaam']}: {judged}{sure}",
+            f"Verder dan {meters(row['norm_m'])}: {outside} van {personen(row['inwoners'])}",
+            f"Onzekerheid: {personen_range(low, high)}",
+            f"Binnen de norm: {procent(row['aandeel_binnen_norm'])}",
+            f"Helft woont binnen: {meters(row['afstand_mediaan_m'])}",
+            f"Aanbod hier: {aantal(row['aantal_aanbod'])}",
+        ]
+
+    return lines
+
+
+def _clicked() -> None:
+    """Choose the gebied that was clicked; a click on a marker only opens its popup."""
+    drawing = (st.session_state.get(MAP_KEY) or {}).get("last_active_drawing") or {}
+    code = (drawing.get("properties") or {}).get("gebiedcode")
+    if isinstance(code, str) and code != current_selection().gebied:
+        change(gebied=code)

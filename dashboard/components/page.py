@@ -1,0 +1,72 @@
+"""Page: what all screens share around their content: style, language, footer, and how a refusal looks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from analysis.errors import SeveralDataErrors
+from analysis.kaart import escape
+from analysis.woorden import ONBEKEND, decimal
+
+if TYPE_CHECKING:
+    from analysis.errors import DataError
+    from dashboard.components.context import Context
+
+__all__ = ["show_footer", "show_language", "show_refusal", "show_style"]
+
+_STYLE = Path(__file__).parents[1] / "assets" / "stijl.css"
+_LANGUAGE = "<script>document.documentElement.lang = 'nl'</script>"
+
+
+def show_style() -> None:
+    """Set the style of the page."""
+    st.html(_STYLE)
+
+
+def show_language() -> None:
+    """Tell browsers and screen readers that the page is in Dutch; last on the page, it takes a line."""
+    st.html(_LANGUAGE, unsafe_allow_javascript=True)
+
+
+def show_refusal(error: DataError) -> None:
+    """Say in Dutch why the data directory is refused, one block per problem."""
+    st.title("Deze gegevens kunnen we niet gebruiken")
+    errors = error.errors if isinstance(error, SeveralDataErrors) else (error,)
+    for one in errors:
+        place = [f"Bestand: {escape(one.bron)}"]
+        place += [f"rij {one.rij}"] if one.rij is not None else []
+        place += [f"kolom {escape(one.kolom)}"] if one.kolom is not None else []
+        st.html(
+            f'<div class="sk-paneel" role="alert"><h3>{escape(one.melding)}</h3><p>{", ".join(place)}</p>'
+            f"<p><b>Wat kunt u doen?</b> {escape(one.oplossing)}</p></div>"
+        )
+    st.info("Pas de bestanden aan en laad deze pagina opnieuw.")
+
+
+def show_footer(context: Context) -> None:
+    """Close the page with peildata, sources and what the figures are."""
+    results = context.results
+    population = ", ".join(
+        sorted({str(year) for year in results.bronnen.bevolking["peiljaar"].dropna() if str(year)})
+    )
+    borders = ", ".join(
+        sorted({str(year) for year in results.bronnen.buurten["peiljaar"].dropna() if str(year)})
+    )
+    dates = [
+        date[:4]
+        for date in results.aanbod.get("peildatum", [])
+        if isinstance(date, str) and date[:4].isdigit()
+    ]
+    register = f"{min(dates)} tot {max(dates)}" if dates else ONBEKEND
+    facts = [
+        f"Inwoners: {population or ONBEKEND}",
+        f"Grenzen: {borders or ONBEKEND}",
+        f"Aanbod: bronnen van {register}",
+        f"Afstand: rechte lijn × {decimal(context.normen.omwegfactor)}",
+        "Bronnen en uitleg staan bij Verantwoording.",
+        "Een hiaat is het begin van een gesprek, geen oordeel.",
+    ]
+    st.html(f'<div class="sk-voet">{escape(" · ".join(facts))}</div>')

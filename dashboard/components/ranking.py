@@ -1,0 +1,92 @@
+"""Ranking: the table of gebieden, worst first, that chooses on the map and shows what the map chose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from analysis.woorden import meters, personen, procent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["TABLE_KEY", "rank_beeld", "screen_table", "show_ranking"]
+
+TABLE_KEY = "ranglijst"
+_CODES = "ranglijst_codes"
+_ROW_HEIGHT = 35
+_STATUS_ORDER = {"hiaat": 0, "onbekend": 1, "voldoet": 2}
+
+
+def rank_beeld(beeld: pd.DataFrame) -> pd.DataFrame:
+    """Order `beeld`: hiaten by rang, then what is unknown, then what meets the norm, most people first."""
+    keys = beeld.assign(
+        _status=beeld["status"].map(_STATUS_ORDER),
+        _rang=beeld["rang"].fillna(0),
+        _buiten=-beeld["buiten_norm"].fillna(0),
+    )
+    ordered = keys.sort_values(["_status", "_rang", "_buiten", "gebiedcode"])
+    return ordered.drop(columns=["_status", "_rang", "_buiten"]).reset_index(drop=True)
+
+
+def screen_table(ranked: pd.DataFrame) -> pd.DataFrame:
+    """Give the columns of the table on screen; numbers stay numbers, so a click on a header sorts them."""
+    status = ranked["status"] + ranked["voorlopig"].map({"ja": " (voorlopig)", "nee": ""})
+    return pd.DataFrame(
+        {
+            "Gebied": ranked["gebiednaam"],
+            "Zeker": ranked["buiten_norm_min"],
+            "Tekort": ranked["buiten_norm"],
+            "Hooguit": ranked["buiten_norm_max"],
+            "Binnen norm": ranked["aandeel_binnen_norm"],
+            "Afstand": ranked["afstand_mediaan_m"],
+            "Oordeel": status,
+        }
+    )
+
+
+def show_ranking(
+    beeld: pd.DataFrame, *, selected: str | None, on_select: Callable[[str | None], None]
+) -> None:
+    """Draw the ranked table; choosing a row calls `on_select` with its gebiedcode, letting go with None."""
+    ranked = rank_beeld(beeld)
+    codes = list(ranked["gebiedcode"])
+    st.session_state[_CODES] = codes
+    rows = [codes.index(selected)] if selected in codes else []
+    st.session_state[TABLE_KEY] = {"selection": {"rows": rows, "columns": [], "cells": []}}
+    table = screen_table(ranked)
+    words: dict[Any, Any] = {
+        "Zeker": personen,
+        "Tekort": personen,
+        "Hooguit": personen,
+        "Binnen norm": procent,
+        "Afstand": meters,
+    }
+    st.dataframe(
+        table.style.format(words),
+        hide_index=True,
+        height=_ROW_HEIGHT * 8 + 3,
+        row_height=_ROW_HEIGHT,
+        key=TABLE_KEY,
+        on_select=lambda: _chosen(on_select),
+        selection_mode="single-row",
+        alt="Ranglijst van gebieden, grootste zekere tekort bovenaan",
+        column_config={
+            "Gebied": st.column_config.TextColumn(width=120, pinned=True),
+            "Tekort": st.column_config.NumberColumn(
+                help="Mensen van de doelgroep die verder wonen dan de norm."
+            ),
+            "Afstand": st.column_config.NumberColumn(
+                help="De helft van de doelgroep woont dichterbij dan deze afstand."
+            ),
+        },
+    )
+
+
+def _chosen(on_select: Callable[[str | None], None]) -> None:
+    codes: list[str] = st.session_state.get(_CODES, [])
+    state = st.session_state.get(TABLE_KEY) or {}
+    rows = (state.get("selection") or {}).get("rows") or []
+    on_select(codes[rows[0]] if rows and rows[0] < len(codes) else None)

@@ -1,0 +1,24 @@
+"""Start the dashboard: one process that runs Streamlit on app.py, with the data directory as its argument."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+__all__ = ["command", "start"]
+
+
+def command(data: Path, port: int | None = None) -> list[str]:
+    """Give the command line that serves the dashboard on `data`, at `port` or the first free one."""
+    app = Path(__file__).with_name("app.py")
+    options = [] if port is None else ["--server.port", str(port)]
+    return [sys.executable, "-m", "streamlit", "run", str(app), *options, "--", str(data.resolve())]
+
+
+def start(data: Path, port: int | None = None) -> int:
+    """Serve the dashboard on `data` until it is stopped; give the exit code."""
+    try:
+        return subprocess.run(command(data, port), check=False).returncode  # noqa: S603 our own program
+    except KeyboardInterrupt:
+        return 0

@@ -1,0 +1,156 @@
+"""Loading: from a data directory to what the screens draw; the only place that caches.
+
+Everything is kept per fingerprint of the data directory, so a changed file is read at the next click. What is
+cached is shared by all sessions: screens derive new tables from it and never change it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import urllib.request
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from analysis import kaart
+from analysis.normen import Norm
+from analysis.pipeline import Results, compute_pair, read_bronnen, run
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dashboard.state import Selection
+
+__all__ = [
+    "Loaded",
+    "background_ready",
+    "fingerprint",
+    "load",
+    "load_beeld",
+    "load_shapes",
+    "load_tekens",
+    "load_view",
+]
+
+_PROBE_TILE = kaart.BRT_GRIJS.format(z=7, x=66, y=42)
+_PROBE_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """Results of one data directory in one state."""
+
+    data: Path
+    fingerprint: str
+    results: Results
+
+
+def fingerprint(data: Path) -> str:
+    """Give a digest of names, sizes and times of the files in `data`; it changes when a file does."""
+    digest = hashlib.sha256(str(data.resolve()).encode())
+    for path in sorted(p for p in data.rglob("*") if p.is_file()):
+        stat = path.stat()
+        digest.update(f"{path.relative_to(data)}|{stat.st_size}|{stat.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+@st.cache_resource(show_spinner="De gegevens worden gelezen …", max_entries=3)
+def _load(data: str, state: str) -> Results:
+    del state  # it is only part of the key, as in the functions below
+    return run(read_bronnen(Path(data)))
+
+
+def load(data: Path) -> Loaded:
+    """Read and compute `data`, or give what is known of it in this state.
+
+    Raises:
+        DataError: the data directory is refused.
+
+    """
+    state = fingerprint(data)
+    return Loaded(data, state, _load(str(data), state))
+
+
+def load_beeld(loaded: Loaded, selection: Selection, *, norm_m: int) -> pd.DataFrame:
+    """Give dekking of the chosen pair at `norm_m` metres for every gebied, with the tekort beside it.
+
+    Columns of dekking, and rang, reden, and buiten_norm, buiten_norm_min, buiten_norm_max: people who live
+    further than the norm (NaN where inwoners is unknown), also where the gebied meets its norm.
+    """
+    return _load_beeld(loaded.fingerprint, loaded.results, selection.doelgroep, selection.aanbodsoort, norm_m)
+
+
+@st.cache_resource(show_spinner=False, max_entries=400)
+def _load_beeld(state: str, _results: Results, doelgroep: str, aanbodsoort: str, norm_m: int) -> pd.DataFrame:
+    del state
+    normen = _results.normen
+    own = normen.norm_for(doelgroep, aanbodsoort)
+    norm = own or Norm(doelgroep, aanbodsoort, float(norm_m), normen.min_aandeel)
+    if own is None or round(norm.normafstand_m) != norm_m:
+        norm = replace(norm, normafstand_m=float(norm_m))
+    dekking, hiaten = compute_pair(_results, norm)
+    table = dekking.merge(hiaten[["gebiedcode", "rang", "reden"]], on="gebiedcode", how="left")
+    table["buiten_norm"] = table["inwoners"] - table["inwoners_binnen_norm"]
+    table["buiten_norm_min"] = table["inwoners"] - table["inwoners_binnen_norm_max"]
+    table["buiten_norm_max"] = table["inwoners"] - table["inwoners_binnen_norm_min"]
+    return table
+
+
+def load_shapes(loaded: Loaded, niveau: str) -> Mapping[str, dict[str, Any]]:
+    """Give the borders of `niveau` as the map draws them."""
+    return _load_shapes(loaded.fingerprint, loaded.results, niveau)
+
+
+@st.cache_resource(show_spinner=False, max_entries=12)
+def _load_shapes(state: str, _results: Results, niveau: str) -> Mapping[str, dict[str, Any]]:
+    del state
+    gebieden = _results.gebieden
+    return kaart.screen_shapes(gebieden[gebieden["niveau"] == niveau])
+
+
+def load_view(loaded: Loaded, gebiedcode: str | None = None) -> tuple[float, float, float, float]:
+    """Give the bounds of a gebied, None is everything: west, south, east, north in degrees."""
+    return _load_view(loaded.fingerprint, loaded.results, gebiedcode)
+
+
+@st.cache_resource(show_spinner=False, max_entries=400)
+def _load_view(state: str, _results: Results, gebiedcode: str | None) -> tuple[float, float, float, float]:
+    del state
+    gebieden = _results.gebieden
+    return kaart.view_of(gebieden if gebiedcode is None else gebieden[gebieden["gebiedcode"] == gebiedcode])
+
+
+def load_tekens(loaded: Loaded) -> Mapping[str, kaart.Teken]:
+    """Give the mark of each aanbodsoort."""
+    return kaart.tekens_of(loaded.results.normen)
+
+
+@st.cache_resource(show_spinner=False, ttl=600)
+def _probe() -> Future[bool]:
+    pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="achtergrondkaart")
+    future = pool.submit(_reach_tiles)
+    pool.shutdown(wait=False)
+    return future
+
+
+def _reach_tiles() -> bool:
+    try:
+        with urllib.request.urlopen(_PROBE_TILE, timeout=_PROBE_SECONDS) as answer:  # noqa: S310 a fixed https address
+            return bool(answer.status == 200)  # noqa: PLR2004 the HTTP code for OK
+    except (OSError, ValueError):
+        return False
+
+
+def background_ready() -> bool:
+    """Tell whether the BRT-achtergrondkaart answered; never waits: False until it did."""
+    future = _probe()
+    return future.done() and future.result()
+
+
+def background_pending() -> bool:
+    """Tell whether the answer of the BRT-achtergrondkaart is still awaited."""
+    return not _probe().done()

@@ -1,0 +1,118 @@
+"""State: one frozen Selection, and its way into and out of the address bar.
+
+The Selection is the only thing a session remembers. Widgets show and change it; the address bar repeats it,
+so a link reproduces the screen. Every value from the address bar is checked against a list of what may be
+chosen; what is not on it is ignored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from analysis.normen import Normen
+
+__all__ = [
+    "NIVEAUS",
+    "NORM_RANGE_M",
+    "NORM_STEP_M",
+    "Choices",
+    "Selection",
+    "from_query",
+    "start_selection",
+    "to_query",
+]
+
+NIVEAUS = {"wijk": "Wijk", "buurt": "Buurt"}
+NORM_RANGE_M = (300, 1000)
+NORM_STEP_M = 50
+_DEFAULT_NORM_M = 800
+_MAX_TEXT = 80
+_NORM_LIMIT_M = 20_000
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What is chosen. `norm_m` None is the norm of the pair; `gebied` None is the whole municipality."""
+
+    doelgroep: str
+    aanbodsoort: str
+    niveau: str = "wijk"
+    maat: str = "tekort"
+    norm_m: int | None = None
+    gebied: str | None = None
+    ander: bool = False
+    zoek: str = ""
+    soort: str | None = None
+    wijk: str | None = None
+
+    def changed(self, **values: object) -> Selection:
+        """Give the Selection with other `values`; what no longer fits (norm, gebied) is let go."""
+        if {"doelgroep", "aanbodsoort"} & set(values):
+            values = {"norm_m": None} | values
+        if "niveau" in values and values["niveau"] != self.niveau:
+            values = {"gebied": None} | values
+        return replace(self, **values)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What may be chosen: codes of the data that are on the screen."""
+
+    normen: Normen
+    maten: frozenset[str]
+    gebieden: Mapping[str, str]  # gebiedcode → niveau
+
+    def soorten(self) -> frozenset[str]:
+        """Give the codes of all groepen and soorten."""
+        return frozenset([*self.normen.groepen, *self.normen.aanbodsoorten])
+
+
+def start_selection(normen: Normen) -> Selection:
+    """Give the first screen: ouderen × ontmoeting if that has a norm, else the first norm, else anything."""
+    if normen.norm_for("ouderen", "ontmoeting"):
+        return Selection("ouderen", "ontmoeting")
+    if normen.normen:
+        return Selection(normen.normen[0].doelgroep, normen.normen[0].aanbodsoort)
+    return Selection(next(iter(normen.doelgroepen)), next(iter(normen.aanbodsoorten)))
+
+
+def default_norm_m(normen: Normen, selection: Selection) -> int:
+    """Give the distance (m) of the pair: its norm, else the commonest one of the doelgroep, else 800."""
+    norm = normen.norm_for(selection.doelgroep, selection.aanbodsoort)
+    if norm is not None:
+        return round(norm.normafstand_m)
+    own = [round(n.normafstand_m) for n in normen.normen if n.doelgroep == selection.doelgroep]
+    return max(sorted(set(own)), key=own.count) if own else _DEFAULT_NORM_M
+
+
+def from_query(query: Mapping[str, str], *, start: Selection, choices: Choices) -> Selection:
+    """Read a Selection from the address bar; what is missing or not allowed keeps the value of `start`."""
+    allowed = {
+        "doelgroep": frozenset(choices.normen.doelgroepen),
+        "aanbodsoort": choices.soorten(),
+        "niveau": frozenset(NIVEAUS),
+        "maat": choices.maten,
+        "soort": choices.soorten(),
+        "wijk": frozenset(code for code, niveau in choices.gebieden.items() if niveau == "wijk"),
+    }
+    found: dict[str, object] = {key: query[key] for key, codes in allowed.items() if query.get(key) in codes}
+    number = query.get("norm", "")
+    if number.isascii() and number.isdigit() and 0 < int(number[:6]) <= _NORM_LIMIT_M:
+        found["norm_m"] = int(number[:6])
+    if choices.gebieden.get(query.get("gebied", "")) == found.get("niveau", start.niveau):
+        found["gebied"] = query["gebied"]
+    found["ander"] = query.get("ander") == "ja"
+    found["zoek"] = "".join(char for char in query.get("zoek", "") if char.isprintable())[:_MAX_TEXT]
+    return replace(start, **found)  # type: ignore[arg-type]
+
+
+def to_query(selection: Selection) -> dict[str, str]:
+    """Write a Selection as text for the address bar; empty choices are left out."""
+    values = {field.name: getattr(selection, field.name) for field in fields(selection)}
+    values["norm"] = values.pop("norm_m")
+    values["ander"] = "ja" if selection.ander else None
+    return {key: str(value) for key, value in values.items() if value not in (None, "")}

@@ -1,0 +1,1 @@
+"""Views: one thin file per screen."""
