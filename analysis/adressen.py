@@ -1,8 +1,8 @@
 """Read Dutch addresses as people write them; pure text work, no look-ups.
 
 Field rules are those of the BAG: a huisnummer is 1-99999, a huisletter one letter, a toevoeging at
-most four letters or digits (upper case here). Where a text can be read in two ways, one reading is chosen by a
-fixed rule and told in `lezing`; the text itself is always kept in `tekst`.
+most four letters or digits (upper case here). Where a text can be read in two ways, one reading is chosen
+by a fixed rule and told in `lezing`; the text itself is always kept in `tekst`.
 """
 
 from __future__ import annotations

@@ -1,0 +1,276 @@
+"""Change the files of the register as one action that is remembered, can be undone, and survives a crash.
+
+The order of every change: lock, note what is intended (with the old and the new content), replace each
+file, note that it succeeded. When a run was killed in between, the next one finishes what had reached all
+files and takes back what had not: either the old state or the new one, never a mix.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+import pandas as pd
+
+from analysis.atomic import remove_atomically, write_atomically
+from analysis.errors import OutputError, UsageError
+from analysis.register_cells import changed_cells, take_back_cells
+from analysis.register_store import Store, hash_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+__all__ = ["BEHEERDER", "FileChange", "Register"]
+
+BEHEERDER = "gegevensbeheerder"
+FOLDER = "register"
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """One file of a change: its name inside `aanbod/`, its content before and after (None: not there)."""
+
+    naam: str
+    oud: bytes | None
+    nieuw: bytes | None
+
+
+class Register:
+    """The register of a data directory with its history; use it as a context manager.
+
+    Args:
+        data: the data directory.
+        now: the clock.
+        on_step: called with the name of each step that was reached, to watch or to interrupt.
+
+    Raises:
+        OutputError: the history cannot be written, or another program is changing the register.
+
+    """
+
+    def __init__(
+        self,
+        data: Path,
+        *,
+        now: Callable[[], dt.datetime] | None = None,
+        on_step: Callable[[str], None] | None = None,
+    ) -> None:
+        """Keep what is given; see the class."""
+        self.folder = data / "aanbod"
+        self.home = self.folder / FOLDER
+        self._now = now or (lambda: dt.datetime.now(dt.UTC))
+        self._reached = on_step or (lambda _step: None)
+        self._store = Store(self.home / "geschiedenis.sqlite")
+        try:
+            self._lock = self._take_lock()
+            self._recover()
+        except BaseException:
+            self._store.close()
+            raise
+
+    def __enter__(self) -> Self:
+        """Give the register itself; it is locked for others until the end."""
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        """Close and unlock."""
+        self.close()
+
+    def close(self) -> None:
+        """Close and unlock."""
+        self._store.close()
+        self._lock.close()
+
+    def read(self, naam: str) -> bytes | None:
+        """Give the content of a file inside `aanbod/`, None when it is not there."""
+        path = self.folder / naam
+        return path.read_bytes() if path.is_file() else None
+
+    def change(
+        self,
+        files: Sequence[FileChange],
+        *,
+        soort: str,
+        waarom: str,
+        rol: str = BEHEERDER,
+        verwijst: int | None = None,
+        bronstand: Mapping[str, bytes] | None = None,
+    ) -> int:
+        """Carry out one change over one or more files and give its number.
+
+        Args:
+            files: what stands there (as read before) and what must come; equal content is skipped.
+            soort: import, geocodering, bewerking or ongedaan.
+            waarom: the reason, for people.
+            rol: who, as a role; never a person's name.
+            verwijst: the number of the change that this one undoes.
+            bronstand: per bron what it said, kept to see later what changed at the bron itself.
+
+        Raises:
+            OutputError: a file was changed by another meanwhile, or cannot be written; everything is as it
+                was.
+
+        """
+        files = [file for file in files if file.oud != file.nieuw]
+        for file in files:
+            if hash_of(self.read(file.naam)) != hash_of(file.oud):
+                raise OutputError(f"{file.naam} is intussen door een ander veranderd. Probeer het opnieuw.")
+            self._note_outside_change(file.naam, file.oud)
+        self._reached("begin")
+        nummer = self._note(
+            files, soort=soort, waarom=waarom, rol=rol, verwijst=verwijst, bronstand=bronstand
+        )
+        self._reached("vastgelegd")
+        try:
+            for place, file in enumerate(files, start=1):
+                self._put(file.naam, file.nieuw)
+                self._reached(f"bestand {place}")
+        except OutputError:
+            self._take_back(nummer)
+            raise
+        self._store.settle(nummer, "voltooid")
+        self._reached("voltooid")
+        return nummer
+
+    def undo(self, nummer: int, *, rol: str = BEHEERDER) -> list[str]:
+        """Take change `nummer` back; later changes to the same cells win and are named in the answer (Dutch).
+
+        Raises:
+            UsageError: there is no such change, or it was undone already.
+            OutputError: a file cannot be written.
+
+        """
+        row = self._store.db.execute(
+            "SELECT soort, status FROM handeling WHERE nummer = ?", (nummer,)
+        ).fetchone()
+        if row is None or row[1] != "voltooid":
+            raise UsageError(f"Handeling {nummer} staat niet in de geschiedenis van het register.")
+        done = "SELECT 1 FROM handeling WHERE verwijst = ? AND soort = 'ongedaan' AND status = 'voltooid'"
+        if self._store.db.execute(done, (nummer,)).fetchone():
+            raise UsageError(f"Handeling {nummer} is al ongedaan gemaakt.")
+        files, kept = [], list[str]()
+        for naam, oud, nieuw in self._store.files_of(nummer):
+            now = self.read(naam)
+            if hash_of(now) == nieuw:
+                files.append(FileChange(naam, now, self._store.version(oud)))
+            elif now is not None:
+                cells = self._store.cells_of(nummer, naam)
+                files.append(
+                    FileChange(naam, now, take_back_cells(now, self._store.version(nieuw), cells, naam, kept))
+                )
+        self.change(
+            files,
+            soort="ongedaan",
+            waarom=f"handeling {nummer} ({row[0]}) ongedaan gemaakt",
+            rol=rol,
+            verwijst=nummer,
+        )
+        return kept
+
+    def last(self, soort: str) -> int | None:
+        """Give the number of the last change of `soort` that was not undone, None when there is none."""
+        table = self.history()
+        undone = set(table["verwijst"].dropna().astype(int))
+        found = table[(table["soort"] == soort) & ~table["nummer"].isin(undone)]
+        return int(found["nummer"].max()) if len(found) else None
+
+    def history(self) -> pd.DataFrame:
+        """Give all changes, oldest first: nummer, tijd (UTC), rol, soort, waarom, verwijst."""
+        columns = "nummer, tijd, rol, soort, waarom, verwijst"
+        query = f"SELECT {columns} FROM handeling WHERE status = 'voltooid' ORDER BY nummer"  # noqa: S608
+        return pd.read_sql_query(query, self._store.db)
+
+    def history_of(self, aanbod_id: str) -> pd.DataFrame:
+        """Give what happened to one offering: who, when, why, and each kolom with oud and nieuw."""
+        query = (
+            "SELECT h.nummer, h.tijd, h.rol, h.soort, h.waarom, w.bestand, w.kolom, w.oud, w.nieuw "
+            "FROM wijziging w JOIN handeling h ON h.nummer = w.handeling "
+            "WHERE w.aanbod_id = ? AND h.status = 'voltooid' ORDER BY w.rowid"
+        )
+        return pd.read_sql_query(query, self._store.db, params=(aanbod_id,))
+
+    def bronstand(self, bron: str) -> bytes | None:
+        """Give what `bron` said at its last import, None when it never was imported (or that was undone)."""
+        return self._store.bronstand(bron)
+
+    def _take_lock(self) -> sqlite3.Connection:
+        lock = sqlite3.connect(self.home / "slot.sqlite", timeout=10, isolation_level=None)
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            lock.close()
+            raise OutputError(
+                "Een ander programma is bezig met het register. "
+                "Wacht tot het klaar is en probeer het opnieuw."
+            ) from error
+        return lock
+
+    def _recover(self) -> None:
+        open_ones = self._store.db.execute(
+            "SELECT nummer FROM handeling WHERE status = 'voorgenomen'"
+        ).fetchall()
+        for (nummer,) in open_ones:
+            files = self._store.files_of(nummer)
+            if all(hash_of(self.read(naam)) == nieuw for naam, _, nieuw in files):
+                self._store.settle(nummer, "voltooid")
+            else:
+                self._take_back(nummer)
+
+    def _take_back(self, nummer: int) -> None:
+        for naam, oud, nieuw in self._store.files_of(nummer):
+            if hash_of(self.read(naam)) == nieuw:
+                self._put(naam, self._store.version(oud))
+        self._store.settle(nummer, "vervallen")
+
+    def _put(self, naam: str, content: bytes | None) -> None:
+        if content is None:
+            remove_atomically(self.folder / naam)
+        else:
+            write_atomically(self.folder / naam, content)
+
+    def _note_outside_change(self, naam: str, now: bytes | None) -> None:
+        """Remember what somebody changed in a file with another program since the last change here."""
+        row = self._store.db.execute("SELECT hash FROM stand WHERE naam = ?", (naam,)).fetchone()
+        if row is None or row[0] == hash_of(now):
+            return
+        before = self._store.version(row[0])
+        nummer = self._note(
+            [FileChange(naam, before, now)],
+            soort="buitenom",
+            waarom="met een ander programma veranderd",
+            rol="onbekend",
+        )
+        self._store.settle(nummer, "voltooid")
+
+    def _note(
+        self,
+        files: Sequence[FileChange],
+        *,
+        soort: str,
+        waarom: str,
+        rol: str,
+        verwijst: int | None = None,
+        bronstand: Mapping[str, bytes] | None = None,
+    ) -> int:
+        tijd = self._now().astimezone(dt.UTC).isoformat(timespec="seconds")
+        db = self._store.db
+        try:
+            db.execute("BEGIN IMMEDIATE")
+            nummer = self._store.begin(tijd, rol, soort, waarom, verwijst)
+            for file in files:
+                names = [self._store.keep_version(content) for content in (file.oud, file.nieuw)]
+                self._store.note_file(nummer, file.naam, *names)
+                self._store.note_cells(nummer, file.naam, changed_cells(file.naam, file.oud, file.nieuw))
+            for bron, content in (bronstand or {}).items():
+                self._store.keep_bronstand(nummer, bron, content)
+            db.execute("COMMIT")
+        except sqlite3.Error as error:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            raise OutputError(
+                f"De geschiedenis van het register is niet te schrijven ({error}). Er is niets veranderd."
+            ) from error
+        return nummer
