@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from analysis.readers.aanbod import AREA_PRECISIES
 from analysis.tables import zip_texts
@@ -19,14 +19,6 @@ if TYPE_CHECKING:
     from analysis.normen import Normen
 
 __all__ = ["Aanbodtelling", "find_areas"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    aanbodsoort: str
-    doelgroepen: frozenset[str]
-    bereik: str
-    gebieden: tuple[int, ...]  # rows of table gebieden that hold it; none where it is not counted
 
 
 def find_areas(aanbod: gpd.GeoDataFrame, gebieden: gpd.GeoDataFrame) -> dict[str, frozenset[str]]:
@@ -50,6 +42,14 @@ def find_areas(aanbod: gpd.GeoDataFrame, gebieden: gpd.GeoDataFrame) -> dict[str
     return areas
 
 
+class _Kind(NamedTuple):
+    """Offerings that are always counted together: one soort, one set of doelgroepen."""
+
+    aanbodsoort: str
+    doelgroepen: frozenset[str]
+    bereiken: frozenset[str]
+
+
 class Aanbodtelling:
     """Answers per pair: is it in the register, with which bereik, and how many stand in each gebied."""
 
@@ -61,22 +61,17 @@ class Aanbodtelling:
         normen: Normen,
     ) -> None:
         """Take tables aanbod and gebieden, the `areas` of `find_areas`, and the normen that name soorten."""
-        self._normen, self._size = normen, len(gebieden)
-        holders = _holders_of_buurten(gebieden)
-        counted = aanbod["telt_mee"].tolist()
-        columns = zip_texts(aanbod, "aanbod_id", "aanbodsoort", "doelgroepen", "bereik", "buurtcode")
-        self._rows = [
-            _Row(
-                soort,
-                frozenset(doelgroepen.split(";")),
-                bereik,
-                _containing(areas.get(aanbod_id, frozenset([buurtcode])), holders) if counts else (),
-            )
-            for counts, (aanbod_id, soort, doelgroepen, bereik, buurtcode) in zip(
-                counted, columns, strict=True
-            )
+        self._normen = normen
+        groups = pd.DataFrame(aanbod).groupby(["aanbodsoort", "doelgroepen"], sort=True)
+        number = groups.ngroup().to_numpy(dtype=np.int64)
+        bereiken = groups["bereik"].unique()
+        self._kinds = [
+            _Kind(soort, frozenset(doelgroepen.split(";")), frozenset(bereiken[soort, doelgroepen]))
+            for soort, doelgroepen in bereiken.index
         ]
-        self._soorten = frozenset(row.aanbodsoort for row in self._rows)
+        self._soorten = frozenset(kind.aanbodsoort for kind in self._kinds)
+        self._counts = _count_points(aanbod, gebieden, areas, number, len(self._kinds))
+        _add_areas(self._counts, aanbod, gebieden, areas, number)
 
     def is_in_register(self, aanbodsoort: str) -> bool:
         """Tell whether the register knows anything of this soort or groep."""
@@ -84,21 +79,54 @@ class Aanbodtelling:
 
     def bereiken(self, doelgroep: str, aanbodsoort: str) -> frozenset[str]:
         """Give the kinds of bereik among the offerings of this pair."""
-        return frozenset(row.bereik for row in self._of_pair(doelgroep, aanbodsoort))
+        found = (self._kinds[row].bereiken for row in self._of_pair(doelgroep, aanbodsoort))
+        return frozenset().union(*found)
 
     def count(self, doelgroep: str, aanbodsoort: str) -> NDArray[np.int64]:
         """Count the offerings of this pair per gebied; one that may be in two gebieden counts in neither."""
-        counts = np.zeros(self._size, dtype=np.int64)
-        for row in self._of_pair(doelgroep, aanbodsoort):
-            counts[list(row.gebieden)] += 1
+        counts: NDArray[np.int64] = self._counts[self._of_pair(doelgroep, aanbodsoort)].sum(axis=0)
         return counts
 
-    def _of_pair(self, doelgroep: str, aanbodsoort: str) -> list[_Row]:
-        soorten, accepted = (
-            set(self._normen.soorten_of(aanbodsoort)),
-            self._normen.accepted_doelgroepen(doelgroep),
-        )
-        return [row for row in self._rows if row.aanbodsoort in soorten and row.doelgroepen & accepted]
+    def _of_pair(self, doelgroep: str, aanbodsoort: str) -> list[int]:
+        soorten = set(self._normen.soorten_of(aanbodsoort))
+        accepted = self._normen.accepted_doelgroepen(doelgroep)
+        kinds = enumerate(self._kinds)
+        return [row for row, kind in kinds if kind.aanbodsoort in soorten and kind.doelgroepen & accepted]
+
+
+def _count_points(
+    aanbod: gpd.GeoDataFrame,
+    gebieden: gpd.GeoDataFrame,
+    areas: Mapping[str, frozenset[str]],
+    number: NDArray[np.int64],
+    kinds: int,
+) -> NDArray[np.int64]:
+    """Count offerings with a point per kind (row) and gebied (column)."""
+    position = pd.Index(gebieden["gebiedcode"])
+    here = position.get_indexer(pd.Index(aanbod["buurtcode"]))
+    usable = aanbod["telt_mee"].to_numpy() & (here >= 0) & ~aanbod["aanbod_id"].isin(list(areas)).to_numpy()
+    size = len(gebieden)
+    counts = np.bincount(number[usable] * size + here[usable], minlength=kinds * size).reshape(kinds, size)
+    buurten = np.flatnonzero((gebieden["niveau"] == "buurt").to_numpy())
+    for column in ("wijkcode", "gemeentecode"):
+        parent = position.get_indexer(pd.Index(gebieden[column].iloc[buurten]))
+        for row in range(kinds):
+            counts[row] += np.bincount(parent, weights=counts[row, buurten], minlength=size).astype(np.int64)
+    return counts
+
+
+def _add_areas(
+    counts: NDArray[np.int64],
+    aanbod: gpd.GeoDataFrame,
+    gebieden: gpd.GeoDataFrame,
+    areas: Mapping[str, frozenset[str]],
+    number: NDArray[np.int64],
+) -> None:
+    holders = _holders_of_buurten(gebieden) if areas else {}
+    ids = aanbod["aanbod_id"].to_numpy(dtype=object)
+    for row in np.flatnonzero(np.isin(ids, list(areas))) if areas else ():
+        found = [holders[code] for code in areas[ids[row]]]
+        counts[number[row], list(frozenset.intersection(*found))] += 1
 
 
 def _holders_of_buurten(gebieden: gpd.GeoDataFrame) -> dict[str, frozenset[int]]:
@@ -107,9 +135,3 @@ def _holders_of_buurten(gebieden: gpd.GeoDataFrame) -> dict[str, frozenset[int]]
     buurten = gebieden[gebieden["niveau"] == "buurt"]
     rows = zip_texts(buurten, "gebiedcode", "wijkcode", "gemeentecode")
     return {codes[0]: frozenset(position[code] for code in codes) for codes in rows}
-
-
-def _containing(codes: frozenset[str], holders: Mapping[str, frozenset[int]]) -> tuple[int, ...]:
-    """Give the rows of the gebieden that hold all of `codes`; none where one lies outside them."""
-    found = [holders.get(code, frozenset()) for code in codes]
-    return tuple(sorted(frozenset.intersection(*found))) if found else ()

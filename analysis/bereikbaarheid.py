@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.spatial import cKDTree
 
+from analysis.afstand import Bounds, DistanceMeasure, nearest_with_bounds
 from analysis.readers.aanbod import AREA_PRECISIES
 from analysis.tables import zip_texts
 
@@ -21,86 +22,9 @@ if TYPE_CHECKING:
 
     from analysis.normen import Normen
 
-__all__ = ["Afstanden", "DistanceMeasure", "Hemelsbreed", "PairAfstanden", "measure_afstanden"]
+__all__ = ["Afstanden", "PairAfstanden", "measure_afstanden"]
 
-_FEW = 12  # up to here comparing all pairs is faster than building a tree
-
-
-class DistanceMeasure(Protocol):
-    """A way to measure from herkomsten to offerings."""
-
-    @property
-    def naam(self) -> str:
-        """Give the name that tables carry in column `maat`."""
-
-    @property
-    def omwegfactor(self) -> float:
-        """Give walked metres per measured metre (1 where the measure follows streets itself)."""
-
-    def nearest(self, van: NDArray[np.float64], naar: NDArray[np.float64]) -> Nearest:
-        """Give for each of `van` (n, 2) the nearest of `naar` (m, 2), RD metres; a tie goes to the first."""
-
-
-class Nearest(NamedTuple):
-    """Rows of the nearest offerings (-1: none can be reached) and the measured distance (m, inf there)."""
-
-    rows: NDArray[np.intp]
-    afstand_m: NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Hemelsbreed:
-    """The straight line, to be multiplied with the omwegfactor: a fallback without a street network."""
-
-    omwegfactor: float = 1.0
-
-    @property
-    def naam(self) -> str:
-        """Give "hemelsbreed"."""
-        return "hemelsbreed"
-
-    def nearest(self, van: NDArray[np.float64], naar: NDArray[np.float64]) -> Nearest:
-        """Give the nearest of `naar` by straight line; equal distances go to the lowest row."""
-        if len(naar) == 0:
-            return Nearest(np.full(len(van), -1), np.full(len(van), np.inf))
-        index = _nearest_of_few(van, naar) if len(naar) <= _FEW else _nearest_in_tree(van, naar)
-        return Nearest(index, _distance(van, naar[index]))
-
-
-def _distance(van: NDArray[np.float64], naar: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.sqrt(_squared(van, naar))
-
-
-def _squared(van: NDArray[np.float64], naar: NDArray[np.float64]) -> NDArray[np.float64]:
-    dx, dy = van[..., 0] - naar[..., 0], van[..., 1] - naar[..., 1]
-    squared: NDArray[np.float64] = dx * dx + dy * dy
-    return squared
-
-
-def _nearest_of_few(van: NDArray[np.float64], naar: NDArray[np.float64]) -> NDArray[np.intp]:
-    index = np.zeros(len(van), dtype=np.intp)
-    best = _squared(van, naar[0])
-    for candidate in range(1, len(naar)):
-        squared = _squared(van, naar[candidate])
-        closer = squared < best
-        best[closer], index[closer] = squared[closer], candidate
-    return index
-
-
-def _nearest_in_tree(van: NDArray[np.float64], naar: NDArray[np.float64]) -> NDArray[np.intp]:
-    places, first = np.unique(naar, axis=0, return_index=True)
-    if len(places) == 1:
-        return np.full(len(van), first[0])
-    tree = cKDTree(places)
-    answer = tree.query(van, k=2)
-    distance, found = np.asarray(answer[0]), np.asarray(answer[1])
-    index: NDArray[np.intp] = first[found[:, 0]]
-    # The tree does not say which of two equally near places it gives: settle those ties by lowest index.
-    for row in np.flatnonzero(distance[:, 1] <= distance[:, 0] * (1 + 1e-12)):
-        close = np.array(tree.query_ball_point(van[row], distance[row, 0] * (1 + 1e-12)), dtype=np.intp)
-        squared = _squared(van[row], places[close])
-        index[row] = first[close[squared == squared.min()]].min()
-    return index
+_WORTH_THREADS = 1e8  # pairs of points; below that starting threads takes longer than it saves
 
 
 @dataclass(frozen=True)
@@ -123,13 +47,11 @@ class PairAfstanden:
 
 
 class _Atom(NamedTuple):
-    """Offerings that are always counted together: one soort, one set of doelgroepen, one radius."""
+    """Offerings that are always counted together: one soort, one set of doelgroepen."""
 
     aanbodsoort: str
     doelgroepen: frozenset[str]
-    radius_m: float
-    nearest: NDArray[np.intp]  # row in the table aanbod
-    afstand_m: NDArray[np.float64]
+    nearest: Bounds  # its rows are those of the table aanbod
 
 
 class _Area(NamedTuple):
@@ -173,13 +95,13 @@ class Afstanden:
         size = self.aantal_herkomsten
         nearest = np.full(size, -1, dtype=np.intp)
         central, low, high = (np.full(size, np.inf) for _ in range(3))
-        for atom in atoms:
-            closer = atom.afstand_m < central
-            tie = (atom.afstand_m == central) & np.isfinite(central)
-            closer[tie] = self.rang[atom.nearest[tie]] < self.rang[nearest[tie]]
-            nearest[closer], central[closer] = atom.nearest[closer], atom.afstand_m[closer]
-            np.minimum(low, np.maximum(atom.afstand_m - atom.radius_m, 0), out=low)
-            np.minimum(high, atom.afstand_m + atom.radius_m, out=high)
+        for rows, afstand, afstand_min, afstand_max in (atom.nearest for atom in atoms):
+            closer = afstand < central
+            tie = (afstand == central) & np.isfinite(central)
+            closer[tie] = self.rang[rows[tie]] < self.rang[nearest[tie]]
+            nearest[closer], central[closer] = rows[closer], afstand[closer]
+            np.minimum(low, afstand_min, out=low)
+            np.minimum(high, afstand_max, out=high)
         for area in areas:
             low[area.herkomsten] = 0
         factor = self.omwegfactor
@@ -218,13 +140,21 @@ def measure_afstanden(
     return Afstanden(maat.naam, maat.omwegfactor, normen, len(herkomsten), rang, tuple(atoms), tuple(found))
 
 
-def _measure_points(points: pd.DataFrame, herkomsten: pd.DataFrame, maat: DistanceMeasure) -> Iterator[_Atom]:
+def _measure_points(points: pd.DataFrame, herkomsten: pd.DataFrame, maat: DistanceMeasure) -> list[_Atom]:
     van = herkomsten[["x_rd", "y_rd"]].to_numpy()
-    for key, rows in points.groupby(["aanbodsoort", "doelgroepen", "radius"], sort=True):
-        soort, doelgroepen, radius = cast("tuple[str, str, float]", key)
-        nearest = maat.nearest(van, rows[["x_rd", "y_rd"]].to_numpy())
-        where = np.where(nearest.rows >= 0, rows.index.to_numpy()[nearest.rows], -1)
-        yield _Atom(soort, frozenset(doelgroepen.split(";")), radius, where, nearest.afstand_m)
+
+    def measure(group: tuple[Any, pd.DataFrame]) -> _Atom:
+        (soort, doelgroepen), rows = group
+        found = nearest_with_bounds(maat, van, rows[["x_rd", "y_rd"]].to_numpy(), rows["radius"].to_numpy())
+        where = np.where(found.rows >= 0, rows.index.to_numpy()[found.rows], -1)
+        return _Atom(soort, frozenset(doelgroepen.split(";")), found._replace(rows=where))
+
+    groups = points.groupby(["aanbodsoort", "doelgroepen"], sort=True)
+    if len(van) * len(points) < _WORTH_THREADS:
+        return [measure(group) for group in groups]
+    # Trees, arrays and compiled code let go of the interpreter, so threads use every core.
+    with ThreadPoolExecutor() as threads:
+        return list(threads.map(measure, groups))
 
 
 def _mark_areas(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -14,19 +13,20 @@ from analysis.schemas import NIVEAUS, columns_of, validate
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import geopandas as gpd
     from numpy.typing import NDArray
 
     from analysis.aanbodtelling import Aanbodtelling
     from analysis.bereikbaarheid import Afstanden, PairAfstanden
     from analysis.normen import Norm
+    from analysis.rekenbasis import Rekenbasis
 
-__all__ = ["TOLERANCE_M", "Rekenbasis", "build_rekenbasis", "compute_dekking", "weighted_quantiles"]
+__all__ = ["TOLERANCE_M", "compute_dekking", "weighted_quantiles"]
 
 TOLERANCE_M = (
     0.001  # a point in degrees comes back to RD within a millimetre; "equal to the norm" must survive that
 )
 _TOLERANCE = 1e-9
+_WORTH_THREADS = 5e6  # herkomsten × norms; below that starting threads takes longer than it saves
 _RADIX_LIMIT = 1 << 16
 _QUANTILES = (0.5, 0.9)
 
@@ -45,78 +45,6 @@ _FIGURES = {
 }
 
 Array: TypeAlias = "NDArray[Any]"
-
-
-@dataclass(frozen=True)
-class Rekenbasis:
-    """What every pair shares: which herkomst lies in which gebied, and how many people count there.
-
-    Attributes:
-        gebieden: table gebieden; positions below refer to its rows.
-        gebied_of: per niveau, the row of the gebied each herkomst lies in.
-        gewicht: gewicht of each herkomst as the file gives it.
-        share: the same, as share of its buurt (sums to 1 per buurt).
-        inwoners: per doelgroep, people per gebied (NaN = unknown): its own row, else the sum of its buurten.
-
-    """
-
-    gebieden: gpd.GeoDataFrame
-    gebied_of: dict[str, NDArray[np.intp]]
-    gewicht: NDArray[np.float64]
-    share: NDArray[np.float64]
-    inwoners: dict[str, NDArray[np.float64]]
-
-    @cached_property
-    def rows_of(self) -> dict[str, NDArray[np.intp]]:
-        """Give per niveau the rows of table gebieden."""
-        return {niveau: np.flatnonzero((self.gebieden["niveau"] == niveau).to_numpy()) for niveau in NIVEAUS}
-
-    def weights(self, doelgroep: str, niveau: str) -> NDArray[np.float64]:
-        """Give the weight of each herkomst in its gebied: inwoners where known, else its gewicht."""
-        if niveau == "buurt":
-            return self.share
-        inwoners = self.inwoners[doelgroep]
-        people = inwoners[self.gebied_of["buurt"]] * self.share
-        rows = self.gebied_of[niveau]
-        total = np.bincount(
-            rows, weights=people, minlength=len(self.gebieden)
-        )  # NaN where a buurt is unknown
-        return np.where((total > 0)[rows], people, self.gewicht)
-
-
-def build_rekenbasis(
-    gebieden: gpd.GeoDataFrame, herkomsten: pd.DataFrame, bevolking: pd.DataFrame, doelgroepen: Sequence[str]
-) -> Rekenbasis:
-    """Build what every pair shares from the tables gebieden, herkomsten and bevolking."""
-    position = pd.Series(gebieden.index, index=gebieden["gebiedcode"])
-    buurten = gebieden[gebieden["niveau"] == "buurt"]
-    own = position[herkomsten["buurtcode"]].to_numpy()
-    parent = {
-        "buurt": pd.Series(buurten.index, index=buurten.index),
-        "wijk": buurten["wijkcode"].map(position),
-        "gemeente": buurten["gemeentecode"].map(position),
-    }
-    gebied_of = {niveau: parent[niveau].loc[own].to_numpy(dtype=np.intp) for niveau in NIVEAUS}
-    gewicht = herkomsten["gewicht"].to_numpy()
-    share = gewicht / np.bincount(own, weights=gewicht, minlength=len(gebieden))[own]
-    wide = bevolking.set_index(["gebiedcode", "doelgroep"])["inwoners"].unstack()  # noqa: PD010
-    wide = wide.reindex(index=gebieden["gebiedcode"], columns=list(doelgroepen))
-    inwoners = {code: _add_up(wide[code].to_numpy(dtype=float), buurten, parent) for code in doelgroepen}
-    return Rekenbasis(gebieden, gebied_of, gewicht, share, inwoners)
-
-
-def _add_up(
-    own: NDArray[np.float64], buurten: gpd.GeoDataFrame, parent: dict[str, pd.Series]
-) -> NDArray[np.float64]:
-    result = own.copy()
-    for niveau in ("wijk", "gemeente"):
-        rows = parent[niveau].to_numpy(dtype=np.intp)
-        total = np.bincount(
-            rows, weights=own[buurten.index], minlength=len(own)
-        )  # NaN where a buurt is unknown
-        here = np.unique(rows)
-        result[here] = np.where(np.isnan(own[here]), total[here], own[here])
-    return result
 
 
 def weighted_quantiles(
@@ -162,7 +90,7 @@ def compute_dekking(
     """Compute table dekking: one row per gebied × norm.
 
     Args:
-        basis: from `build_rekenbasis`.
+        basis: from `analysis.rekenbasis`.
         afstanden: from `measure_afstanden`.
         telling: what the register holds.
         normen: which pairs, at which distance and share.
@@ -174,7 +102,7 @@ def compute_dekking(
 
     """
     gebieden = basis.gebieden
-    measured = [_dekking_of_norm(basis, afstanden, telling, norm) for norm in normen]
+    measured = _measure_all(basis, afstanden, telling, normen)
     repeated = {column: np.repeat(gebieden[column].to_numpy(), len(measured)) for column in _GEBIED_COLUMNS}
     of_norm = {
         "doelgroep": [norm.doelgroep for norm in normen],
@@ -194,6 +122,18 @@ def compute_dekking(
         [*_GEBIED_COLUMNS, "doelgroep", "aanbodsoort", "maat", "status", "voorlopig"], "str"
     )
     return validate(table.astype(texts)[columns_of("dekking")], "dekking")
+
+
+def _measure_all(
+    basis: Rekenbasis, afstanden: Afstanden, telling: Aanbodtelling, normen: Sequence[Norm]
+) -> list[dict[str, Array]]:
+    def measure(norm: Norm) -> dict[str, Array]:
+        return _dekking_of_norm(basis, afstanden, telling, norm)
+
+    if len(basis.share) * len(normen) < _WORTH_THREADS:
+        return [measure(norm) for norm in normen]
+    with ThreadPoolExecutor() as threads:  # sorting large arrays lets go of the interpreter
+        return list(threads.map(measure, normen))
 
 
 def _dekking_of_norm(
@@ -223,25 +163,31 @@ def _dekking_of_norm(
 
 def _measure(basis: Rekenbasis, pair: PairAfstanden, norm: Norm) -> tuple[Array, Array]:
     """Give shares (central, min, max) and quantiles (median, p90) per gebied, NaN without herkomsten."""
-    size = len(basis.gebieden)
+    size, buurten = len(basis.gebieden), basis.rows_of["buurt"]
     shares, quantiles = np.full((3, size), np.nan), np.full((2, size), np.nan)
-    order = pair.order
     limit = norm.normafstand_m + TOLERANCE_M
-    within = [distance <= limit for distance in (pair.afstand_m, pair.afstand_max_m, pair.afstand_min_m)]
+    home = basis.gebied_of["buurt"]
+    full = np.bincount(home, weights=basis.share, minlength=size)[buurten]
+    for row, afstand in enumerate((pair.afstand_m, pair.afstand_max_m, pair.afstand_min_m)):
+        reached = np.bincount(home, weights=basis.share * (afstand <= limit), minlength=size)[buurten]
+        shares[row, buurten] = reached / full
     for niveau in NIVEAUS:
-        rows, weights, here = (
+        here, parent = basis.rows_of[niveau], basis.parent_of[niveau]
+        weights = basis.buurt_weights(norm.doelgroep, niveau)
+        if niveau != "buurt":
+            total = np.bincount(parent, weights=weights, minlength=size)[here]
+            for share in shares:
+                share[here] = (
+                    np.bincount(parent, weights=weights * share[buurten], minlength=size)[here] / total
+                )
+        at = weighted_quantiles(
+            pair.afstand_m,
+            weights[basis.buurt_of] * basis.share,
             basis.gebied_of[niveau],
-            basis.weights(norm.doelgroep, niveau),
-            basis.rows_of[niveau],
+            size=size,
+            order=pair.order,
         )
-        total = np.bincount(rows, weights=weights, minlength=size)[here]
-        for row, reached in enumerate(within):
-            shares[row, here] = (
-                np.bincount(rows[reached], weights=weights[reached], minlength=size)[here] / total
-            )
-        quantiles[:, here] = weighted_quantiles(pair.afstand_m, weights, rows, size=size, order=order)[
-            :, here
-        ]
+        quantiles[:, here] = at[:, here]
     quantiles[np.isinf(quantiles)] = np.nan
     return np.clip(shares, 0.0, 1.0), quantiles
 

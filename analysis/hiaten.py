@@ -5,11 +5,15 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from analysis.schemas import columns_of, validate
+from analysis.tables import zip_texts
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from analysis.aanbodtelling import Aanbodtelling
 
 __all__ = ["NOT_IN_REGISTER", "find_hiaten"]
@@ -35,21 +39,25 @@ def find_hiaten(dekking: pd.DataFrame, telling: Aanbodtelling) -> pd.DataFrame:
     hiaten["tekort_min"] = hiaten["inwoners"] - hiaten["inwoners_binnen_norm_max"]
     hiaten["tekort_max"] = hiaten["inwoners"] - hiaten["inwoners_binnen_norm_min"]
     hiaten["reden"] = pd.Series(_explain_all(hiaten, telling), index=hiaten.index, dtype="str")
-    keys = ["tekort_min", "tekort_inwoners", "gebiedcode", "niveau", "doelgroep", "aanbodsoort"]
-    rounded = hiaten[["tekort_min", "tekort_inwoners"]].round(
-        6
-    )  # noise in the last bits must not decide a rank
-    ranked = hiaten.assign(**rounded).sort_values(keys, ascending=[False, False, True, True, True, True])
-    hiaten = hiaten.loc[ranked.index].reset_index(drop=True)
-    hiaten["rang"] = pd.RangeIndex(1, len(hiaten) + 1)
-    hiaten["rang"] = hiaten["rang"].astype("int64")
+    hiaten = hiaten.iloc[_rank(hiaten)].reset_index(drop=True)
+    hiaten["rang"] = np.arange(1, len(hiaten) + 1, dtype=np.int64)
     return validate(hiaten[columns_of("hiaten")], "hiaten")
 
 
+def _rank(hiaten: pd.DataFrame) -> NDArray[np.intp]:
+    """Give the rows in order of rank; noise in the last bits of a shortage must not decide it."""
+    texts = [
+        pd.factorize(hiaten[column], sort=True)[0]
+        for column in ("aanbodsoort", "doelgroep", "niveau", "gebiedcode")
+    ]
+    shortages = [-hiaten[column].to_numpy().round(6) for column in ("tekort_inwoners", "tekort_min")]
+    return np.lexsort([*texts, *shortages])
+
+
 def _explain_all(hiaten: pd.DataFrame, telling: Aanbodtelling) -> list[str]:
-    pairs = list(zip(hiaten["doelgroep"], hiaten["aanbodsoort"], strict=True))
+    pairs = [(doelgroep, soort) for doelgroep, soort in zip_texts(hiaten, "doelgroep", "aanbodsoort")]
     found = {pair: _explain_supply(*pair, telling) for pair in set(pairs)}
-    rows = zip(pairs, hiaten["afstand_mediaan_m"], hiaten["voorlopig"], strict=True)
+    rows = zip(pairs, hiaten["afstand_mediaan_m"].tolist(), hiaten["voorlopig"].tolist(), strict=True)
     return [found[pair] or _explain_distance(afstand, voorlopig) for pair, afstand, voorlopig in rows]
 
 

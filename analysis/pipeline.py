@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 import pandas as pd
 
 from analysis.aanbodtelling import Aanbodtelling, find_areas
-from analysis.bereikbaarheid import Afstanden, DistanceMeasure, Hemelsbreed, measure_afstanden
+from analysis.afstand import DistanceMeasure, Hemelsbreed
+from analysis.bereikbaarheid import Afstanden, measure_afstanden
 from analysis.bevindingen import Bevinding, to_table
-from analysis.dekking import Rekenbasis, build_rekenbasis, compute_dekking
+from analysis.dekking import compute_dekking
 from analysis.errors import DataError, MissingFileError, SeveralDataErrors
 from analysis.gebieden import build_gebieden
 from analysis.hiaten import find_hiaten
@@ -25,6 +26,7 @@ from analysis.readers import (
     read_buurten,
     read_herkomsten,
 )
+from analysis.rekenbasis import Rekenbasis, build_rekenbasis
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,7 +67,7 @@ class Bronnen:
 
 @dataclass(frozen=True)
 class Results:
-    """What follows from the bronnen; `normen` are those that were used."""
+    """What follows from the bronnen; `normen` and `maat` are those that were used."""
 
     bronnen: Bronnen
     normen: Normen
@@ -75,6 +77,7 @@ class Results:
     dekking: pd.DataFrame
     hiaten: pd.DataFrame
     bevindingen: pd.DataFrame
+    maat: DistanceMeasure
 
     @property
     def gebieden(self) -> gpd.GeoDataFrame:
@@ -166,7 +169,8 @@ def run(bronnen: Bronnen, *, normen: Normen | None = None, maat: DistanceMeasure
     afstanden = measure_afstanden(bronnen.herkomsten, bronnen.aanbod, areas, normen=normen, maat=maat)
     dekking = compute_dekking(basis, afstanden, telling, normen.normen)
     hiaten = find_hiaten(dekking, telling)
-    return Results(bronnen, normen, basis, afstanden, telling, dekking, hiaten, to_table(bronnen.bevindingen))
+    bevindingen = to_table(bronnen.bevindingen)
+    return Results(bronnen, normen, basis, afstanden, telling, dekking, hiaten, bevindingen, maat)
 
 
 def compute_pair(results: Results, norm: Norm) -> tuple[pd.DataFrame, pd.DataFrame]:

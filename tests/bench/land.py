@@ -1,0 +1,163 @@
+"""A synthetic country with a fixed seed: as many gemeenten, buurten, squares and offerings as there are.
+
+Square buurten on a lattice, offerings drawn to popular ones: the sizes and the clustering of the real
+country, nothing of its geography.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from analysis.gebieden import build_gebieden
+from analysis.normen import ALLE, Aanbodsoort, Doelgroep, Norm, Normen
+from analysis.pipeline import Bronnen
+from analysis.schemas import RD
+
+BUURT_M = 1_500
+BUURTEN_PER_WIJK = 4
+WIJKEN_PER_GEMEENTE = 10
+SOORTEN = 20
+PRECISIES = ("adres", "postcode6", "straat", "gebouw_nabij")
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much of a country to make."""
+
+    buurten: int
+    herkomsten: int
+    aanbod: int
+
+    @property
+    def share(self) -> float:
+        """Give the size as a share of the country."""
+        return self.herkomsten / COUNTRY.herkomsten
+
+
+COUNTRY = Size(buurten=14_520, herkomsten=400_000, aanbod=500_000)
+PROVINCE = Size(buurten=1_210, herkomsten=33_333, aanbod=41_667)
+
+
+def make_normen() -> Normen:
+    """Make 20 soorten and two doelgroepen with a norm for each pair."""
+    soorten = {f"soort_{i:02}": Aanbodsoort(f"soort_{i:02}", f"Soort {i}") for i in range(SOORTEN)}
+    doelgroepen = {code: Doelgroep(code, code) for code in (ALLE, "ouderen")}
+    normen = tuple(Norm(d, s, 400.0 if d == "ouderen" else 800.0, 0.8) for s in soorten for d in doelgroepen)
+    return Normen(doelgroepen, soorten, {}, normen, omwegfactor=1.3)
+
+
+def make_bronnen(size: Size, *, seed: int = 20261122) -> Bronnen:
+    """Make a country of `size`; the same seed gives the same country."""
+    rng = np.random.default_rng(seed)
+    buurten = _make_buurten(size.buurten)
+    gebieden = build_gebieden(buurten)
+    herkomsten = _make_herkomsten(buurten, size.herkomsten, rng)
+    bevolking = _make_bevolking(buurten, rng)
+    aanbod = _make_aanbod(buurten, size.aanbod, rng)
+    return Bronnen(
+        make_normen(),
+        buurten,
+        gebieden,
+        bevolking,
+        herkomsten,
+        aanbod,
+        herkomsten_bekend=True,
+        bevindingen=(),
+    )
+
+
+def _make_buurten(number: int) -> gpd.GeoDataFrame:
+    side = int(np.ceil(np.sqrt(number)))
+    index = np.arange(number)
+    x, y = 20_000.0 + BUURT_M * (index % side), 320_000.0 + BUURT_M * (index // side)
+    wijk = index // BUURTEN_PER_WIJK
+    gemeente = wijk // WIJKEN_PER_GEMEENTE
+    place = index % (BUURTEN_PER_WIJK * WIJKEN_PER_GEMEENTE)
+    codes = [f"{g:04}" for g in gemeente]
+    table = pd.DataFrame(
+        {
+            "buurtcode": [f"BU{g}{p:04}" for g, p in zip(codes, place, strict=True)],
+            "naam": [f"Buurt {i}" for i in index],
+            "wijkcode": [f"WK{g}{p // BUURTEN_PER_WIJK:02}" for g, p in zip(codes, place, strict=True)],
+            "wijknaam": [f"Wijk {w}" for w in wijk],
+            "gemeentecode": [f"GM{g}" for g in codes],
+            "gemeentenaam": [f"Gemeente {g}" for g in codes],
+            "peiljaar": "2025",
+        },
+        dtype="str",
+    )
+    geometry = shapely.multipolygons(shapely.box(x, y, x + BUURT_M, y + BUURT_M)[:, None])
+    return gpd.GeoDataFrame(table, geometry=geometry, crs=RD)
+
+
+def _corners(buurten: gpd.GeoDataFrame) -> np.ndarray:
+    return buurten.bounds[["minx", "miny"]].to_numpy()
+
+
+def _popularity(number: int, rng: np.random.Generator) -> np.ndarray:
+    weight: np.ndarray = rng.pareto(1.5, number) + 0.2
+    return np.asarray(weight / weight.sum())
+
+
+def _make_herkomsten(buurten: gpd.GeoDataFrame, number: int, rng: np.random.Generator) -> pd.DataFrame:
+    cells = BUURT_M // 100
+    where = np.sort(rng.choice(len(buurten) * cells * cells, size=number, replace=False))
+    buurt, cell = np.divmod(where, cells * cells)
+    corner = _corners(buurten)[buurt]
+    return pd.DataFrame(
+        {
+            "x_rd": corner[:, 0] + 100.0 * (cell % cells) + 50,
+            "y_rd": corner[:, 1] + 100.0 * (cell // cells) + 50,
+            "buurtcode": buurten["buurtcode"].to_numpy()[buurt],
+            "gewicht": rng.integers(5, 120, number).astype(float),
+        }
+    ).astype({"buurtcode": "str"})
+
+
+def _make_bevolking(buurten: gpd.GeoDataFrame, rng: np.random.Generator) -> pd.DataFrame:
+    number = len(buurten)
+    everybody = rng.integers(0, 3_000, number).astype(float)
+    everybody[rng.random(number) < 0.02] = np.nan
+    tables = [
+        pd.DataFrame(
+            {
+                "gebiedcode": buurten["buurtcode"],
+                "doelgroep": code,
+                "inwoners": np.round(everybody * share),
+                "peiljaar": "2025",
+                "bron": "verzonnen",
+                "schatting": False,
+            }
+        )
+        for code, share in ((ALLE, 1.0), ("ouderen", 0.2))
+    ]
+    table = pd.concat(tables, ignore_index=True)
+    return table.astype(dict.fromkeys(("gebiedcode", "doelgroep", "peiljaar", "bron"), "str"))
+
+
+def _make_aanbod(buurten: gpd.GeoDataFrame, number: int, rng: np.random.Generator) -> gpd.GeoDataFrame:
+    buurt = rng.choice(len(buurten), size=number, p=_popularity(len(buurten), rng))
+    point = _corners(buurten)[buurt] + rng.random((number, 2)) * BUURT_M
+    table = pd.DataFrame(
+        {
+            "aanbod_id": [f"A{i:07}" for i in range(number)],
+            "naam": "verzonnen",
+            "aanbodsoort": np.array([f"soort_{i:02}" for i in range(SOORTEN)])[
+                rng.integers(0, SOORTEN, number)
+            ],
+            "doelgroepen": np.where(rng.random(number) < 0.7, ALLE, "ouderen"),
+            "bereik": "punt",
+            "locatieprecisie": np.array(PRECISIES)[rng.integers(0, len(PRECISIES), number)],
+            "werkgebied": "",
+            "buurtcode": buurten["buurtcode"].to_numpy()[buurt],
+            "wijkcode": buurten["wijkcode"].to_numpy()[buurt],
+        },
+        dtype="str",
+    )
+    table["x_rd"], table["y_rd"], table["telt_mee"] = point[:, 0], point[:, 1], True
+    return gpd.GeoDataFrame(table, geometry=shapely.points(point), crs=RD)
