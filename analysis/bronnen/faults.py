@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 
 import httpx2
 
 from analysis.errors import ServiceError
 
-__all__ = ["ServiceFaultError", "changed", "in_dutch", "of_exception", "of_status"]
+__all__ = ["TOO_MANY_ROWS", "ServiceFaultError", "changed", "in_dutch", "of_exception", "of_status"]
 
 TOO_MANY_REQUESTS = 429
 SERVER_ERRORS = 500
+TOO_MANY_ROWS = re.compile(r"more than \d+ records", re.IGNORECASE)  # how OData refuses, with status 500
 _MINUTE_S = 60
 _DETAIL_LENGTH = 200
 _RETRIED_STATUS = frozenset({408, 425, TOO_MANY_REQUESTS, 500, 502, 503, 504})
@@ -81,7 +83,7 @@ def of_status(
         oplossing=oplossing,
         status=status,
         detail=detail,
-        retriable=status in _RETRIED_STATUS,
+        retriable=status in _RETRIED_STATUS and not TOO_MANY_ROWS.search(detail),
         retry_after_s=retry_after_s,
     )
 

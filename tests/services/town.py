@@ -69,3 +69,9 @@ def _buurt(code: str, naam: str, x: float) -> dict[str, Any]:
         "aantal_inwoners": -99997,
     }
     return {"type": "Feature", "properties": properties, "geometry": square(x, Y0, SIDE)}
+
+
+def regions(gemeente: str) -> list[str]:
+    """Give the codes of a gemeente, its wijken and its buurten."""
+    digits = gemeente[2:]
+    return [gemeente, *(c for c in WIJKEN if c[2:6] == digits), *(c for c in BUURTEN if c[2:6] == digits)]
