@@ -6,6 +6,7 @@ source; no legal norm for meeting places exists.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -14,32 +15,48 @@ from analysis.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["ALLE", "DEFAULT_RADIUS_M", "LAGEN", "Aanbodsoort", "Doelgroep", "Norm", "Normen"]
+__all__ = [
+    "ALLE",
+    "DEFAULT_RADIUS_M",
+    "DREMPELS",
+    "LAGEN",
+    "Aanbodsoort",
+    "Doelgroep",
+    "Norm",
+    "Normen",
+    "Weekindeling",
+]
 
 ALLE = "alle"
 LAGEN = ("informeel", "basisinfrastructuur", "sociaal_wijkteam", "specialistisch")
+DREMPELS = ("kosten", "taal", "traploos", "verwijzing", "aanmelden")
 DEFAULT_RADIUS_M = {"adres": 0.0, "postcode6": 100.0, "straat": 250.0, "gebouw_nabij": 300.0}
 
 
 @dataclass(frozen=True, slots=True)
 class Doelgroep:
-    """A target group: its label, how its inwoners follow from the figures, and how fast it walks."""
+    """A target group: its label, how its inwoners follow from the figures, how fast it walks, what stops it.
+
+    `drempels` are those of `DREMPELS` that keep this group away.
+    """
 
     code: str
     label: str
     inwoners: str = ""
     loopsnelheid_kmh: float = 4.8
     onderdeel_van: tuple[str, ...] = ()
+    drempels: tuple[str, ...] = DREMPELS
 
 
 @dataclass(frozen=True, slots=True)
 class Aanbodsoort:
-    """A kind of offering, the groep it is measured with, and its laag."""
+    """A kind of offering, the groep it is measured with, its laag, and whether it comes to people's homes."""
 
     code: str
     label: str
     groep: str | None = None
     laag: str | None = None
+    zonder_deur: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +70,28 @@ class Norm:
     bron: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Weekindeling:
+    """An afspraak: which hours a dagdeel has, over which dates, and when an offering counts as open in it.
+
+    Attributes:
+        uren: per dagdeel its first and last hour (0-24, the last one not included).
+        eerste_dag: first day that counts.
+        laatste_dag: last day that counts; with public holidays and summer closing in between.
+        min_minuten: open this long within the dagdeel on a day is open on that day.
+        min_deel_dagen: open on this share (0-1) of the Mondays (and so on) is open on Monday.
+
+    """
+
+    uren: Mapping[str, tuple[float, float]] = field(
+        default_factory=lambda: {"ochtend": (6, 12), "middag": (12, 18), "avond": (18, 24)}
+    )
+    eerste_dag: dt.date = dt.date(2026, 1, 5)
+    laatste_dag: dt.date = dt.date(2027, 1, 3)
+    min_minuten: float = 30
+    min_deel_dagen: float = 0.5
+
+
 @dataclass(frozen=True)
 class Normen:
     """Everything normen.toml says; immutable, so a changed norm is a new Normen."""
@@ -64,6 +103,8 @@ class Normen:
     omwegfactor: float = 1.0
     min_aandeel: float = 0.8
     radius_m: Mapping[str, float] = field(default_factory=lambda: dict(DEFAULT_RADIUS_M))
+    week: Weekindeling = field(default_factory=Weekindeling)
+    max_kosten_euro: float = 0.0
 
     def soorten_of(self, code: str) -> tuple[str, ...]:
         """Give the aanbodsoorten that `code`, a soort or a groep, stands for."""

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import MissingFileError, NormenError, UnreadableError
-from analysis.normen import DEFAULT_RADIUS_M, LAGEN, Aanbodsoort, Doelgroep, Norm, Normen
+from analysis.normen import (
+    DEFAULT_RADIUS_M,
+    DREMPELS,
+    LAGEN,
+    Aanbodsoort,
+    Doelgroep,
+    Norm,
+    Normen,
+    Weekindeling,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
 __all__ = ["load_normen"]
+
+_WEEK, _DAY, _PAIR = 7, 24, 2  # days, hours, a begin and an end
 
 
 def load_normen(path: Path) -> Normen:
@@ -97,25 +109,80 @@ class _Reader:
             )
         normen = tuple(self.norm(table, number, min_aandeel) for number, table in enumerate(listed, start=1))
         result = Normen(
-            doelgroepen, soorten, groepen, normen, omwegfactor, min_aandeel, {**DEFAULT_RADIUS_M, **radius}
+            doelgroepen,
+            soorten,
+            groepen,
+            normen,
+            omwegfactor,
+            min_aandeel,
+            {**DEFAULT_RADIUS_M, **radius},
+            self.week(raw.get("dagdelen", {})),
+            self.number(raw, "max_kosten_euro", "max_kosten_euro", 0.0),
         )
         self.check(result)
         return result
 
     def doelgroep(self, code: str, table: Mapping[str, Any]) -> Doelgroep:
         where = f"doelgroepen.{code}"
-        parents = table.get("onderdeel_van", [])
-        parents = [parents] if isinstance(parents, str) else parents
-        if not isinstance(parents, list) or not all(isinstance(parent, str) for parent in parents):
+        drempels = self.codes(table, "drempels", where, DREMPELS)
+        strange = [code for code in drempels if code not in DREMPELS]
+        if strange:
             raise self.refuse(
-                where, "'onderdeel_van' is geen lijst van codes.", 'Schrijf onderdeel_van = ["ouderen"].'
+                where, f"Drempel '{strange[0]}' bestaat niet.", f"Kies uit: {', '.join(DREMPELS)}."
             )
         return Doelgroep(
             code,
             self.text(table, "label", where, code),
             self.text(table, "inwoners", where, ""),
             self.number(table, "loopsnelheid_kmh", where, 4.8),
-            tuple(parents),
+            self.codes(table, "onderdeel_van", where, ()),
+            drempels,
+        )
+
+    def codes(
+        self, table: Mapping[str, Any], key: str, where: str, default: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        value = table.get(key, list(default))
+        value = [value] if isinstance(value, str) else value
+        if not isinstance(value, list) or not all(isinstance(code, str) for code in value):
+            raise self.refuse(
+                where, f"'{key}' is geen lijst van codes.", f'Schrijf bijvoorbeeld {key} = ["ouderen"].'
+            )
+        return tuple(value)
+
+    def week(self, table: object) -> Weekindeling:
+        if not isinstance(table, dict):
+            raise self.refuse(
+                "dagdelen",
+                "'dagdelen' is geen onderdeel.",
+                "Schrijf [dagdelen] met daaronder ochtend = [6, 12].",
+            )
+        default = Weekindeling()
+        uren = {naam: self.uren(naam, table.get(naam, list(hours))) for naam, hours in default.uren.items()}
+        week = Weekindeling(
+            uren,
+            table.get("eerste_dag", default.eerste_dag),
+            table.get("laatste_dag", default.laatste_dag),
+            self.number(table, "min_minuten", "dagdelen", default.min_minuten),
+            self.number(table, "min_deel_dagen", "dagdelen", default.min_deel_dagen),
+        )
+        days = (week.eerste_dag, week.laatste_dag)
+        if not all(type(day) is dt.date for day in days) or (days[1] - days[0]).days < _WEEK - 1:
+            raise self.refuse(
+                "dagdelen",
+                "eerste_dag en laatste_dag zijn samen geen week of langer.",
+                "Schrijf datums zonder aanhalingstekens, zoals eerste_dag = 2026-01-05.",
+            )
+        return week
+
+    def uren(self, naam: str, value: object) -> tuple[float, float]:
+        numbers = value if isinstance(value, list) else []
+        if len(numbers) == _PAIR and all(type(n) in (int, float) for n in numbers):
+            start, stop = numbers
+            if 0 <= start < stop <= _DAY:
+                return float(start), float(stop)
+        raise self.refuse(
+            "dagdelen", f"'{naam}' is geen begin en eind in uren.", f"Schrijf bijvoorbeeld {naam} = [6, 12]."
         )
 
     def aanbodsoort(self, code: str, table: Mapping[str, Any]) -> Aanbodsoort:
@@ -124,7 +191,11 @@ class _Reader:
         if laag is not None and laag not in LAGEN:
             raise self.refuse(where, f"Laag '{laag}' bestaat niet.", f"Kies uit: {', '.join(LAGEN)}.")
         return Aanbodsoort(
-            code, self.text(table, "label", where, code), self.text(table, "groep", where, "") or None, laag
+            code,
+            self.text(table, "label", where, code),
+            self.text(table, "groep", where, "") or None,
+            laag,
+            table.get("zonder_deur", False) is True,
         )
 
     def norm(self, table: Mapping[str, Any], number: int, min_aandeel: float) -> Norm:

@@ -1,0 +1,188 @@
+"""Dagdelen: when an offering is open, as 7 days × ochtend, middag, avond, averaged over a range of dates.
+
+Texts are OSM opening_hours (https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification), read by the
+library opening-hours-py with the Dutch public holidays. What cannot be read is unknown, never closed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from opening_hours import OpeningHours, ParserError, State  # type: ignore[attr-defined]  # not in its stubs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from numpy.typing import NDArray
+
+    from analysis.normen import Weekindeling
+
+__all__ = [
+    "DAGEN",
+    "DICHT",
+    "ONBEKEND",
+    "OPEN",
+    "Intervals",
+    "Weekbeeld",
+    "find_intervals",
+    "measure_week",
+    "measure_weeks",
+    "parse_openingstijden",
+    "states_of",
+]
+
+DAGEN = ("ma", "di", "wo", "do", "vr", "za", "zo")
+OPEN, DICHT, ONBEKEND = 1, 0, -1
+_COUNTRY = "NL"
+_MINUTE = np.timedelta64(1, "m")
+_WEEK = len(DAGEN)
+# The specification takes a rule that is only a comment for "unknown"; the library takes it for "always open".
+_ONLY_COMMENT = re.compile(r'(?:^|(?<=;)|(?<=\|\|))\s*(?="[^"]*"\s*(?:$|;|\|\|))')
+
+
+class Intervals(NamedTuple):
+    """Stretches of time, in minutes (datetime64[m]), not closed; `zeker` is False where it may be open."""
+
+    van: NDArray[np.datetime64]
+    tot: NDArray[np.datetime64]
+    zeker: NDArray[np.bool_]
+
+
+class Weekbeeld(NamedTuple):
+    """A mean week of one offering.
+
+    Attributes:
+        open: share (0-1) of the days in the range that it is certainly open, per day and dagdeel.
+        misschien: the same, with the hours that are unknown counted as open.
+        uren: certainly open hours a week.
+        uren_max: the same, with the hours that are unknown counted as open.
+
+    """
+
+    open: NDArray[np.float64]
+    misschien: NDArray[np.float64]
+    uren: float
+    uren_max: float
+
+
+def parse_openingstijden(
+    text: str, *, translate: Callable[[str], str | None] | None = None
+) -> OpeningHours | None:
+    """Read opening hours with the Dutch public holidays; None where the text is empty or cannot be read.
+
+    Args:
+        text: OSM opening_hours. A rule that is only a comment ("op afspraak") says unknown, not open.
+        translate: turns a text that is no opening_hours into one, or gives None; None: nothing is tried.
+
+    """
+    try:
+        return OpeningHours(_ONLY_COMMENT.sub("unknown ", text.strip()), country=_COUNTRY)
+    except ParserError:
+        translated = translate(text) if translate and text.strip() else None
+    return parse_openingstijden(translated) if translated else None
+
+
+def find_intervals(hours: OpeningHours, *, eerste_dag: dt.date, laatste_dag: dt.date) -> Intervals:
+    """Give when it is open or may be, from the start of `eerste_dag` to the end of `laatste_dag`."""
+    start = dt.datetime.combine(eerste_dag, dt.time())
+    stop = dt.datetime.combine(laatste_dag + dt.timedelta(days=1), dt.time())
+    found = [
+        (van, tot, state) for van, tot, state, _ in hours.intervals(start, stop) if state != State.CLOSED
+    ]
+    return Intervals(
+        np.array([van for van, _, _ in found], dtype="datetime64[m]"),
+        np.array([tot for _, tot, _ in found], dtype="datetime64[m]"),
+        np.array([state == State.OPEN for _, _, state in found], dtype=np.bool_),
+    )
+
+
+def measure_week(hours: OpeningHours | None, week: Weekindeling) -> Weekbeeld | None:
+    """Average the days of `week` into one Weekbeeld; None stays None (unknown).
+
+    An interval that passes midnight counts on both days.
+    """
+    if hours is None:
+        return None
+    days = (week.laatste_dag - week.eerste_dag).days + 1
+    intervals = find_intervals(hours, eerste_dag=week.eerste_dag, laatste_dag=week.laatste_dag)
+    bounds = np.array(list(week.uren.values())) * 60
+    midnight = np.arange(days)[:, None] * 24 * 60
+    weekday = (week.eerste_dag.weekday() + np.arange(days)) % _WEEK
+    sure, possible = (
+        _share_of_days(chosen, week, midnight + bounds[:, 0], midnight + bounds[:, 1], weekday)
+        for chosen in (_select(intervals, intervals.zeker), intervals)
+    )
+    weeks = days / _WEEK * 60
+    return Weekbeeld(
+        sure, possible, _minutes(intervals, intervals.zeker) / weeks, _minutes(intervals, None) / weeks
+    )
+
+
+def measure_weeks(
+    texts: Iterable[str], week: Weekindeling, *, translate: Callable[[str], str | None] | None = None
+) -> list[Weekbeeld | None]:
+    """Give the Weekbeeld of each text, None where it is unknown; a text that occurs twice is read once."""
+    texts = list(texts)
+    known = {
+        text: measure_week(parse_openingstijden(text, translate=translate), week)
+        for text in dict.fromkeys(texts)
+    }
+    return [known[text] for text in texts]
+
+
+def states_of(weken: Iterable[Weekbeeld | None], week: Weekindeling) -> NDArray[np.int8]:
+    """Give OPEN, DICHT or ONBEKEND per offering, day and dagdeel, shape (n, 7, number of dagdelen)."""
+    shape = (_WEEK, len(week.uren))
+    result = [
+        np.full(shape, ONBEKEND, dtype=np.int8)
+        if beeld is None
+        else np.select(
+            [beeld.open >= week.min_deel_dagen, beeld.misschien < week.min_deel_dagen],
+            [OPEN, DICHT],
+            ONBEKEND,
+        ).astype(np.int8)
+        for beeld in weken
+    ]
+    return np.array(result, dtype=np.int8).reshape(-1, *shape)
+
+
+def _select(intervals: Intervals, chosen: NDArray[np.bool_]) -> Intervals:
+    return Intervals(intervals.van[chosen], intervals.tot[chosen], intervals.zeker[chosen])
+
+
+def _minutes(intervals: Intervals, chosen: NDArray[np.bool_] | None) -> float:
+    length = (intervals.tot - intervals.van) / _MINUTE
+    return float((length if chosen is None else length[chosen]).sum())
+
+
+def _share_of_days(
+    intervals: Intervals,
+    week: Weekindeling,
+    start: NDArray[np.float64],
+    stop: NDArray[np.float64],
+    weekday: NDArray[np.intp],
+) -> NDArray[np.float64]:
+    """Give per weekday and dagdeel the share of days with enough minutes between `start` and `stop`."""
+    zero = np.datetime64(week.eerste_dag, "m")
+    van, tot = ((column - zero) / _MINUTE for column in (intervals.van, intervals.tot))
+    if len(van) == 0:
+        return np.zeros((_WEEK, start.shape[1]))
+    # minutes open before t rise only within an interval: the minutes of any slot are one difference
+    moments = np.stack([van, tot], axis=1).ravel()
+    spent = np.cumsum(np.stack([np.zeros(len(van)), tot - van], axis=1).ravel())
+    minutes = np.interp(stop, moments, spent) - np.interp(start, moments, spent)
+    enough = minutes >= _min_minutes(week, start, stop)
+    days = np.bincount(weekday, minlength=_WEEK)
+    return np.stack(
+        [np.bincount(weekday, weights=column, minlength=_WEEK) / days for column in enough.T], axis=1
+    )
+
+
+def _min_minutes(
+    week: Weekindeling, start: NDArray[np.float64], stop: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Give how many minutes a slot must be open: those of `week`, more than none and at most all of it."""
+    return np.minimum(np.maximum(week.min_minuten, 1), stop - start)

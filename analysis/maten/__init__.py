@@ -1,0 +1,1 @@
+"""Maten: one pure function on Results per table that stands beside dekking.csv."""

@@ -1,0 +1,287 @@
+"""Bereik: which herkomst reaches which offering within a norm, and what follows for any part of the offerings.
+
+A dagdeel, a drempel, a stop or an overlap all ask the same: who is reached when only these offerings count?
+Distances are measured once per pair in reach; every question is then a product of sparse 0/1 matrices.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from analysis.aanbodtelling import find_areas
+from analysis.afstand import Hemelsbreed
+from analysis.dekking import TOLERANCE_M
+from analysis.pairs import Pairs, find_pairs
+from analysis.readers.aanbod import AREA_PRECISIES
+from analysis.schemas import NIVEAUS
+from analysis.tables import zip_texts
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from analysis.afstand import DistanceMeasure
+    from analysis.normen import Norm
+    from analysis.pipeline import Results
+    from analysis.rekenbasis import Rekenbasis
+
+__all__ = ["Bereik", "PairMeasure", "Reach", "build_bereik", "measure_pairs", "people_of"]
+
+
+@runtime_checkable
+class PairMeasure(Protocol):
+    """A DistanceMeasure that finds all pairs in reach at once."""
+
+    def pairs(self, van: NDArray[np.float64], naar: NDArray[np.float64], *, max_m: float) -> Pairs:
+        """Give every pair at most `max_m` measured metres apart (the boundary counts)."""
+
+
+class Reach(NamedTuple):
+    """Who reaches what of one norm: 0/1 matrices (herkomsten × offerings of the pair).
+
+    Attributes:
+        rows: rows of table aanbod, the columns of the matrices.
+        central: within the norm at the place that is known.
+        sure: within the norm wherever within its radius the offering is.
+        possible: within the norm somewhere within its radius, or anywhere in its area.
+
+    """
+
+    rows: NDArray[np.intp]
+    central: sparse.csr_array
+    sure: sparse.csr_array
+    possible: sparse.csr_array
+
+
+@dataclass(frozen=True)
+class Bereik:
+    """Distances of all pairs herkomst-offering in reach of the widest norm, and the shares of people.
+
+    Attributes:
+        results: from `run`.
+        pairs: walked metres, offerings are rows of table aanbod.
+        radius_m: walked metres around each offering; NaN for one that only has an area.
+        areas: herkomst and offering of each herkomst that lies in the area an offering may be in.
+
+    """
+
+    results: Results
+    pairs: Pairs
+    radius_m: NDArray[np.float64]
+    areas: tuple[NDArray[np.int64], NDArray[np.int64]]
+    _shares: dict[str, sparse.csr_array] = field(default_factory=dict, repr=False)
+    _reaches: dict[object, Reach] = field(default_factory=dict, repr=False)
+
+    def rows_of(self, doelgroep: str, aanbodsoort: str) -> NDArray[np.intp]:
+        """Give the rows of table aanbod that count for a pair."""
+        normen = self.results.normen
+        soorten, accepted = set(normen.soorten_of(aanbodsoort)), normen.accepted_doelgroepen(doelgroep)
+        return np.array(
+            [
+                row
+                for row, (soort, doelgroepen) in enumerate(self._served)
+                if soort in soorten and not doelgroepen.isdisjoint(accepted)
+            ],
+            dtype=np.intp,
+        )
+
+    @cached_property
+    def _served(self) -> list[tuple[str, frozenset[str]]]:
+        aanbod = self.results.aanbod
+        columns = zip_texts(aanbod, "aanbodsoort", "doelgroepen")
+        counts = aanbod["telt_mee"].tolist()
+        return [
+            (soort if count else "", frozenset(codes.split(";")))
+            for count, (soort, codes) in zip(counts, columns, strict=True)
+        ]
+
+    def reach_of(self, norm: Norm) -> Reach:
+        """Give who reaches what of the pair of `norm` within its distance (the boundary counts)."""
+        rows = self.rows_of(norm.doelgroep, norm.aanbodsoort)
+        key = (norm.normafstand_m, rows.tobytes())
+        if key not in self._reaches:
+            self._reaches[key] = self._find_reach(rows, norm.normafstand_m + TOLERANCE_M)
+        return self._reaches[key]
+
+    def _find_reach(self, rows: NDArray[np.intp], limit_m: float) -> Reach:
+        column = np.full(self.pairs.n_aanbod, -1)
+        column[rows] = np.arange(len(rows))
+        chosen = column[self.pairs.aanbod] >= 0
+        herkomst, aanbod = self.pairs.herkomst[chosen], self.pairs.aanbod[chosen]
+        afstand, radius = self.pairs.afstand_m[chosen], self.radius_m[aanbod]
+        in_area = column[self.areas[1]] >= 0
+        around = self.areas[0][in_area], column[self.areas[1][in_area]]
+        shape = (self.pairs.n_herkomst, len(rows))
+
+        def matrix(near: NDArray[np.bool_], extra: tuple[Any, Any] | None = None) -> sparse.csr_array:
+            at = herkomst[near], column[aanbod[near]]
+            if extra is not None:
+                at = np.concatenate([at[0], extra[0]]), np.concatenate([at[1], extra[1]])
+            return sparse.csr_array((np.ones(len(at[0])), at), shape=shape)
+
+        return Reach(
+            rows,
+            matrix(afstand <= limit_m),
+            matrix(afstand + radius <= limit_m),
+            matrix(np.maximum(afstand - radius, 0) <= limit_m, around),
+        )
+
+    @cached_property
+    def _buurt_share(self) -> sparse.csr_array:
+        """Give the share of each buurt's people that lives at each herkomst, (buurten × herkomsten)."""
+        basis = self.results.basis
+        at = basis.buurt_of, np.arange(self.pairs.n_herkomst)
+        return sparse.csr_array((basis.share, at), shape=(len(basis.buurt_gewicht), self.pairs.n_herkomst))
+
+    def _gebied_share(self, doelgroep: str) -> sparse.csr_array:
+        """Give the share of each gebied's people that lives in each buurt, (gebieden × buurten)."""
+        if doelgroep not in self._shares:
+            basis = self.results.basis
+            rows = np.concatenate([basis.parent_of[niveau] for niveau in NIVEAUS])
+            weights = [basis.buurt_weights(doelgroep, niveau) for niveau in NIVEAUS[1:]]
+            weight = np.concatenate([np.ones(len(basis.buurt_gewicht)), *weights])
+            total = np.bincount(rows, weights=weight, minlength=len(basis.gebieden))
+            at = rows, np.tile(np.arange(len(basis.buurt_gewicht)), len(NIVEAUS))
+            shape = len(basis.gebieden), len(basis.buurt_gewicht)
+            self._shares[doelgroep] = sparse.csr_array((weight / total[rows], at), shape=shape)
+        return self._shares[doelgroep]
+
+    def share_reached(
+        self, reach: sparse.csr_array, counts: NDArray[np.bool_], doelgroep: str
+    ) -> NDArray[np.float64]:
+        """Give the share (0-1) of each gebied that reaches at least one of the offerings that count.
+
+        Args:
+            reach: (herkomsten × offerings), one of those of a Reach.
+            counts: which offerings count, shape (offerings, k): k questions at once.
+            doelgroep: whose shares.
+
+        Returns:
+            Shape (gebieden, k).
+
+        """
+        patterns, which = np.unique(counts, axis=1, return_inverse=True)
+        reached = reach @ sparse.csr_array(patterns.astype(np.float64))
+        reached.data = np.minimum(reached.data, 1.0)
+        shares = (self._gebied_share(doelgroep) @ (self._buurt_share @ reached)).toarray()
+        return np.clip(shares, 0.0, 1.0)[:, which.ravel()]
+
+    def share_of_herkomsten(self, inside: NDArray[np.bool_], doelgroep: str) -> NDArray[np.float64]:
+        """Give the share (0-1) of each gebied's people that lives at the herkomsten `inside`."""
+        share = self._gebied_share(doelgroep) @ (self._buurt_share @ inside.astype(np.float64))
+        return np.clip(share, 0.0, 1.0)
+
+    def count_in_gebieden(self, rows: NDArray[np.intp], counts: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """Count per gebied the offerings that stand in it and count, shape (gebieden, k).
+
+        Args:
+            rows: rows of table aanbod.
+            counts: which of them count, shape (len(rows), k): k questions at once.
+
+        """
+        return np.asarray((self._presence[:, rows] @ counts.astype(np.int64)), dtype=np.int64)
+
+    @cached_property
+    def _presence(self) -> sparse.csc_array:
+        """Tell which gebied holds which offering that counts; one that may be in two is held by neither."""
+        results, basis = self.results, self.results.basis
+        buurten = results.gebieden["gebiedcode"].iloc[basis.rows_of["buurt"]]
+        number = {code: row for row, code in enumerate(buurten)}
+        areas = find_areas(results.aanbod, results.gebieden)
+        columns = zip_texts(results.aanbod, "aanbod_id", "buurtcode")
+        at = [
+            (parents.pop(), row)
+            for row, (key, code) in enumerate(columns)
+            if self._served[row][0]
+            for niveau in NIVEAUS
+            if len(
+                parents := {
+                    int(basis.parent_of[niveau][number[c]]) for c in areas.get(key, {code}) if c in number
+                }
+            )
+            == 1
+        ]
+        gebied, aanbod = np.array(at, dtype=np.intp).reshape(-1, 2).T
+        shape = (len(results.gebieden), self.pairs.n_aanbod)
+        return sparse.csc_array((np.ones(len(at), dtype=np.int64), (gebied, aanbod)), shape=shape)
+
+
+def build_bereik(results: Results, *, max_norm_m: float | None = None) -> Bereik:
+    """Measure all pairs herkomst-offering in reach.
+
+    Args:
+        results: from `run`.
+        max_norm_m: widest norm (walked metres) that will be asked for; None: the widest of the normen.
+
+    """
+    maat, aanbod, herkomsten = results.maat, results.aanbod, results.bronnen.herkomsten
+    usable = aanbod["telt_mee"].to_numpy() & aanbod["x_rd"].notna().to_numpy()
+    usable &= ~aanbod["locatieprecisie"].isin(AREA_PRECISIES).to_numpy()
+    radius = np.where(usable, aanbod["locatieprecisie"].map(results.normen.radius_m).to_numpy(float), np.nan)
+    norms = [norm.normafstand_m for norm in results.normen.normen]
+    widest = max(norms, default=0.0) if max_norm_m is None else max_norm_m
+    reach_m = (widest + TOLERANCE_M) / maat.omwegfactor + max(radius[usable], default=0.0)
+    points = np.flatnonzero(usable)
+    found = measure_pairs(
+        maat,
+        herkomsten[["x_rd", "y_rd"]].to_numpy(),
+        aanbod[["x_rd", "y_rd"]].to_numpy()[points],
+        max_m=reach_m,
+    )
+    walked = found.afstand_m * maat.omwegfactor
+    pairs = Pairs(found.herkomst, points[found.aanbod], walked, len(herkomsten), len(aanbod))
+    return Bereik(results, pairs, radius * maat.omwegfactor, _pairs_in_areas(results))
+
+
+def measure_pairs(
+    maat: DistanceMeasure, van: NDArray[np.float64], naar: NDArray[np.float64], *, max_m: float
+) -> Pairs:
+    """Give every pair of `van` (n, 2) and `naar` (m, 2) at most `max_m` measured metres apart.
+
+    A measure that can do it at once (has a method `pairs`) does; another is asked per place.
+    """
+    if isinstance(maat, Hemelsbreed):
+        return find_pairs(van, naar, max_m=max_m)
+    if isinstance(maat, PairMeasure):
+        return maat.pairs(van, naar, max_m=max_m)
+    places, which = np.unique(naar, axis=0, return_inverse=True)
+    afstand = np.array([maat.nearest(van, place[None]).afstand_m for place in places]).reshape(-1, len(van))
+    aanbod, herkomst = np.nonzero(afstand[which.ravel()] <= max_m)
+    return Pairs(herkomst, aanbod, afstand[which.ravel()][aanbod, herkomst], len(van), len(naar))
+
+
+def _pairs_in_areas(results: Results) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    areas = find_areas(results.aanbod, results.gebieden)
+    numbers, codes = pd.factorize(results.bronnen.herkomsten["buurtcode"].to_numpy(dtype=object))
+    row_of = {code: row for row, (code,) in enumerate(zip_texts(results.aanbod, "aanbod_id"))}
+    inside = [
+        (row_of[key], np.flatnonzero(np.isin(codes, list(area))[numbers])) for key, area in areas.items()
+    ]
+    if not inside:
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    sizes = [len(herkomsten) for _, herkomsten in inside]
+    return np.concatenate([herkomsten for _, herkomsten in inside]), np.repeat(
+        [row for row, _ in inside], sizes
+    )
+
+
+def people_of(basis: Rekenbasis, doelgroep: str) -> NDArray[np.float64]:
+    """Give the people of `doelgroep` at each herkomst: of its buurt, else of its wijk, else of its gemeente.
+
+    Within the gebied they are spread by gewicht. A buurt without a figure of its own gets its part of what its
+    wijk has more than its other buurten; NaN where that is unknown, or less than nothing.
+    """
+    inwoners = basis.inwoners[doelgroep]
+    people = np.full(len(basis.buurt_gewicht), np.nan)
+    for niveau in NIVEAUS:
+        rows, todo = basis.parent_of[niveau], np.isnan(people)
+        left = inwoners - np.bincount(rows, weights=np.nan_to_num(people), minlength=len(inwoners))
+        total = np.bincount(rows[todo], weights=basis.buurt_gewicht[todo], minlength=len(inwoners))
+        here = rows[todo]
+        people[todo] = np.where(left >= 0, left, np.nan)[here] * basis.buurt_gewicht[todo] / total[here]
+    return people[basis.buurt_of] * basis.share

@@ -1,0 +1,76 @@
+"""Tabel: the shape all measures share: one row per gebied × norm (× dag × dagdeel), figures beside their keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from analysis.normen import Norm
+    from analysis.pipeline import Results
+
+__all__ = ["TOLERANCE", "build_table", "judge", "repeat_texts", "yes_no"]
+
+TOLERANCE = 1e-9  # shares that differ less are equal
+
+
+def build_table(
+    results: Results,
+    norms: Sequence[Norm],
+    figures: Mapping[str, NDArray[Any]],
+    *,
+    slots: Mapping[str, Sequence[str]] | None = None,
+) -> pd.DataFrame:
+    """Build a table from arrays of figures.
+
+    Args:
+        results: for the gebieden and the name of the measure.
+        norms: the pairs, in the order of the figures.
+        figures: per column an array of shape (norms, gebieden) or (norms, gebieden, slots); NaN is unknown.
+        slots: columns that name the slots (dag, dagdeel), each as long as there are slots.
+
+    Returns:
+        gebiedcode, gebiednaam, niveau, doelgroep, aanbodsoort, the slots, norm_m, maat, then the figures; rows
+        in the order of the gebieden, then of `norms`, then of the slots.
+
+    """
+    gebieden, slots = results.gebieden, slots or {}
+    sizes = len(gebieden), len(norms), max((len(names) for names in slots.values()), default=1)
+    gebied, norm, slot = (axis.ravel() for axis in np.indices(sizes))
+    columns: dict[str, Any] = {
+        name: repeat_texts(gebieden[name].tolist(), gebied) for name in ("gebiedcode", "gebiednaam", "niveau")
+    }
+    columns["doelgroep"] = repeat_texts([n.doelgroep for n in norms], norm)
+    columns["aanbodsoort"] = repeat_texts([n.aanbodsoort for n in norms], norm)
+    columns |= {name: repeat_texts(names, slot) for name, names in slots.items()}
+    columns["norm_m"] = np.array([n.normafstand_m for n in norms], dtype=float)[norm]
+    columns["maat"] = repeat_texts([results.afstanden.maat], np.zeros(len(norm), dtype=np.intp))
+    for name, values in figures.items():
+        deep = values[..., None] if values.ndim == 2 else values  # noqa: PLR2004  (no slots)
+        columns[name] = np.broadcast_to(np.swapaxes(deep, 0, 1), sizes).ravel()
+        if columns[name].dtype.kind in "UO":
+            texts, codes = np.unique(columns[name], return_inverse=True)
+            columns[name] = repeat_texts(texts.tolist(), codes)
+    return pd.DataFrame(columns)
+
+
+def repeat_texts(texts: Sequence[str], at: NDArray[np.intp]) -> pd.Series:
+    """Give `texts[at]` as a column of text; many times faster than making a text per row."""
+    return pd.Series(list(texts), dtype="str").take(at).reset_index(drop=True)
+
+
+def judge(share: NDArray[np.float64], inwoners: NDArray[np.float64], min_aandeel: float) -> NDArray[np.str_]:
+    """Give status voldoet, hiaat or onbekend; where nobody lives voldoet, as in table dekking."""
+    status = np.where(share >= min_aandeel - TOLERANCE, "voldoet", "hiaat")
+    return np.select([inwoners == 0, np.isnan(inwoners)], ["voldoet", "onbekend"], status)
+
+
+def yes_no(values: NDArray[np.bool_]) -> NDArray[np.str_]:
+    """Give ja or nee."""
+    return np.where(values, "ja", "nee")
