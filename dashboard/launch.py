@@ -9,11 +9,19 @@ from pathlib import Path
 __all__ = ["command", "start"]
 
 
-def command(data: Path, port: int | None = None) -> list[str]:
-    """Give the command line that serves the dashboard on `data`, at `port` or the first free one."""
+def command(data: Path, port: int | None = None, *, background: bool = True) -> list[str]:
+    """Give the command line that serves the dashboard.
+
+    Args:
+        data: the data directory.
+        port: port on this computer; None is the first free one from 8501.
+        background: whether to look for the BRT-achtergrondkaart of PDOK.
+
+    """
     app = Path(__file__).with_name("app.py")
     options = [] if port is None else ["--server.port", str(port)]
-    return [sys.executable, "-m", "streamlit", "run", str(app), *options, "--", str(data.resolve())]
+    extra = [] if background else ["--zonder-achtergrondkaart"]
+    return [sys.executable, "-m", "streamlit", "run", str(app), *options, "--", str(data.resolve()), *extra]
 
 
 def start(data: Path, port: int | None = None) -> int:

@@ -22,7 +22,7 @@ _ATTRIBUTION = "Achtergrond: BRT, Kadaster (PDOK)"
 _CELL = 8
 _TEXTURES = {
     ONBEKEND: '<path d="M0 8L8 0M-2 2L2 -2M6 10L10 6" stroke="#8a8f94" stroke-width="1.2"/>',
-    GEEN_AANBOD: '<path d="M0 0L8 8M8 0L0 8" stroke="#a33a1f"/>',
+    GEEN_AANBOD: '<path d="M0 4L4 8L8 4L4 0Z" fill="none" stroke="#b98a78"/>',
 }
 _DOT = '<circle cx="4" cy="4" r="1.4" fill="#fff"/><circle cx="4" cy="4" r="0.9" fill="#1d2730"/>'
 

@@ -96,9 +96,15 @@ def area_layer(
     return group
 
 
-def label_layer(gebieden: gpd.GeoDataFrame) -> Layer:
-    """Give the names of `gebieden` (gebiednaam, geometry in RD); where they collide the largest wins."""
-    largest_first = gebieden.loc[gebieden.area.sort_values(ascending=False).index]
+def label_layer(gebieden: gpd.GeoDataFrame, *, first: str | None = None) -> Layer:
+    """Give the names of `gebieden` (gebiedcode, gebiednaam, geometry in RD).
+
+    Where names collide, that of gebiedcode `first` wins, then that of the largest gebied.
+    """
+    order = gebieden.area.where(gebieden["gebiedcode"] != first, np.inf).sort_values(
+        ascending=False, kind="stable"
+    )
+    largest_first = gebieden.loc[order.index]
     points = _lon_lat(largest_first.set_geometry(largest_first.geometry.representative_point()))
     names = largest_first["gebiednaam"]
     features = [_feature(*point, {"naam": escape(name)}) for point, name in zip(points, names, strict=True)]

@@ -82,10 +82,10 @@ def left_out(aanbod: pd.DataFrame, bevindingen: pd.DataFrame) -> list[str]:
     result = []
     for row in aanbod.to_dict("records"):
         remarks = " ".join(by_row.get((row.get("bron_bestand", ""), row.get("bron_rij", 0)), []))
-        if not row["telt_mee"]:
-            result.append(f"nee: {remarks or 'deze rij kon niet worden gebruikt'}")
-        elif row["bereik"] != "punt":
+        if row["bereik"] != "punt":
             result.append(f"apart: {BEREIK[row['bereik']]}. {remarks}".strip())
+        elif not row["telt_mee"]:
+            result.append(f"nee: {remarks or 'deze rij kon niet worden gebruikt'}")
         elif row["geometry"] is None:
             result.append(f"ja, als gebied: de plek is niet precies bekend. {remarks}".strip())
         else:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["show_legend", "show_teken_legend"]
 
-_VOORLOPIG = "stippen: voorlopig, de plek van aanbod is onzeker"
+_VOORLOPIG = "stippen: voorlopig, de plek of het aanbod eerst nagaan"
 
 
 def show_legend(maat: kaart.Maat, beeld: pd.DataFrame) -> None:

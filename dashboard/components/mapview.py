@@ -86,7 +86,7 @@ def _layers(context: Context, beeld: pd.DataFrame) -> list[kaart.Layer]:
             regels=_area_lines(),
             selected=selection.gebied,
         ),
-        kaart.label_layer(named),
+        kaart.label_layer(named, first=selection.gebied),
         kaart.point_layer(
             shown,
             tekens=load_tekens(context.loaded),

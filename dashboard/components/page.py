@@ -12,12 +12,15 @@ from analysis.kaart import escape
 from analysis.woorden import ONBEKEND, decimal
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from analysis.errors import DataError
     from dashboard.components.context import Context
 
-__all__ = ["show_footer", "show_language", "show_refusal", "show_style"]
+__all__ = ["show_footer", "show_language", "show_refusal", "show_style", "show_table"]
 
 _STYLE = Path(__file__).parents[1] / "assets" / "stijl.css"
+_SHORT = 20
 _LANGUAGE = "<script>document.documentElement.lang = 'nl'</script>"
 
 
@@ -29,6 +32,19 @@ def show_style() -> None:
 def show_language() -> None:
     """Tell browsers and screen readers that the page is in Dutch; last on the page, it takes a line."""
     st.html(_LANGUAGE, unsafe_allow_javascript=True)
+
+
+def show_table(table: pd.DataFrame, *, label: str) -> None:
+    """Draw a small table of text that wraps, so long sentences can be read; `label` is its name."""
+    short = [table[name].astype(str).str.len().max() <= _SHORT for name in table.columns]
+    opening = ['<td class="sk-kort">' if is_short else "<td>" for is_short in short]
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in table.columns)
+    cells = (zip(opening, row, strict=True) for row in table.itertuples(index=False))
+    rows = "".join(f"<tr>{''.join(f'{td}{escape(value)}</td>' for td, value in row)}</tr>" for row in cells)
+    st.html(
+        f'<div class="sk-tabel" tabindex="0" role="region" aria-label="{escape(label)}">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
 
 
 def show_refusal(error: DataError) -> None:

@@ -67,7 +67,7 @@ def _why(row: Mapping[Any, Any]) -> str:
 
 def _supply(context: Context, row: Mapping[Any, Any]) -> str:
     aanbod, normen = context.results.aanbod, context.normen
-    aanbod = aanbod[aanbod["telt_mee"]]
+    aanbod = aanbod[aanbod["telt_mee"] | (aanbod["bereik"] != "punt")]
     chosen = serving(aanbod, normen, doelgroep=row["doelgroep"], aanbodsoort=row["aanbodsoort"])
     here = _inside(chosen, str(row["gebiedcode"]))
     points, areas = here[here.geometry.notna()], here[here.geometry.isna()]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from analysis.woorden import meters, personen, procent
+from analysis.woorden import ONBEKEND, meters, personen, procent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +40,7 @@ def screen_table(ranked: pd.DataFrame) -> pd.DataFrame:
             "Zeker": ranked["buiten_norm_min"],
             "Tekort": ranked["buiten_norm"],
             "Hooguit": ranked["buiten_norm_max"],
-            "Binnen norm": ranked["aandeel_binnen_norm"],
+            "Binnen": ranked["aandeel_binnen_norm"],
             "Afstand": ranked["afstand_mediaan_m"],
             "Oordeel": status,
         }
@@ -61,7 +61,7 @@ def show_ranking(
         "Zeker": personen,
         "Tekort": personen,
         "Hooguit": personen,
-        "Binnen norm": procent,
+        "Binnen": procent,
         "Afstand": meters,
     }
     st.dataframe(
@@ -72,9 +72,10 @@ def show_ranking(
         key=TABLE_KEY,
         on_select=lambda: _chosen(on_select),
         selection_mode="single-row",
+        placeholder=ONBEKEND,
         alt="Ranglijst van gebieden, grootste zekere tekort bovenaan",
         column_config={
-            "Gebied": st.column_config.TextColumn(width=120, pinned=True),
+            "Gebied": st.column_config.TextColumn(width=130),
             "Tekort": st.column_config.NumberColumn(
                 help="Mensen van de doelgroep die verder wonen dan de norm."
             ),

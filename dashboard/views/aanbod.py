@@ -33,7 +33,6 @@ def show(context: Context) -> None:
         hide_index=True,
         height=520,
         alt="Register van aanbod",
-        column_config={"Naam": st.column_config.TextColumn(width="medium", pinned=True)},
     )
     plain = pd.DataFrame(aanbod.drop(columns="geometry"))
     points = aanbod[aanbod.geometry.notna()]

@@ -12,6 +12,7 @@ import streamlit as st
 from analysis.woorden import aantal, decimal, meters, procent
 from dashboard.components.aanbod import left_out, text_of
 from dashboard.components.downloads import show_downloads
+from dashboard.components.page import show_table
 
 if TYPE_CHECKING:
     from dashboard.components.context import Context
@@ -56,7 +57,7 @@ def _show_assumptions(context: Context) -> None:
             "Straal": [meters(m) for m in normen.radius_m.values()],
         }
     )
-    st.dataframe(table, hide_index=True, width=420, alt="Straal per locatieprecisie")
+    show_table(table, label="Straal per locatieprecisie")
     groups = pd.DataFrame(
         {
             "Doelgroep": [d.label for d in normen.doelgroepen.values()],
@@ -65,7 +66,7 @@ def _show_assumptions(context: Context) -> None:
         }
     )
     st.subheader("Doelgroepen", anchor=False)
-    st.dataframe(groups, hide_index=True, alt="Doelgroepen en hoe hun aantal bekend is")
+    show_table(groups, label="Doelgroepen en hoe hun aantal bekend is")
 
 
 def _show_normen(context: Context) -> None:
@@ -83,28 +84,29 @@ def _show_normen(context: Context) -> None:
             "Bron": [n.bron for n in normen.normen],
         }
     )
-    st.dataframe(table, hide_index=True, height=300, alt="Normen en hun bron")
+    show_table(table, label="Normen en hun bron")
 
 
 def _show_unplaced(context: Context) -> None:
     aanbod, results = context.results.aanbod, context.results
     st.header("Wat niet op de kaart staat", anchor=False)
-    vague = aanbod[(aanbod["bereik"] == "punt") & aanbod.geometry.isna()]
+    refused = aanbod[(aanbod["bereik"] == "punt") & ~aanbod["telt_mee"]]
+    vague = aanbod[(aanbod["bereik"] == "punt") & aanbod.geometry.isna() & aanbod["telt_mee"]]
     apart = aanbod[aanbod["bereik"] != "punt"]
     st.markdown(
         f"- Van {aantal(len(vague))} van de {aantal(len(aanbod))} rijen is de plek niet precies bekend.\n"
         f"- {aantal(len(apart))} rijen zijn voor de hele stad, een werkgebied of aan huis.\n"
-        f"- {aantal(int((~aanbod['telt_mee']).sum()))} rijen konden niet worden gebruikt."
+        f"- {aantal(len(refused))} rijen konden niet worden gebruikt."
     )
     rows = aanbod[aanbod.geometry.isna() | (aanbod["bereik"] != "punt") | ~aanbod["telt_mee"]]
     table = pd.DataFrame(
         {
             "Naam": [text_of(value) for value in rows["naam"]],
             "Soort": [context.normen.label_of(text_of(value)) for value in rows["aanbodsoort"]],
-            "Waarom niet": left_out(rows, results.bevindingen),
+            "Telt mee?": left_out(rows, results.bevindingen),
         }
     )
-    st.dataframe(table, hide_index=True, height=300, alt="Aanbod dat niet op de kaart staat")
+    show_table(table, label="Aanbod dat niet op de kaart staat")
 
 
 def _show_bevindingen(context: Context) -> None:
@@ -113,14 +115,8 @@ def _show_bevindingen(context: Context) -> None:
     if bevindingen.empty:
         st.markdown("Er zijn geen opmerkingen over de gegevens.")
         return
-    table = bevindingen.rename(columns=str.capitalize)
-    st.dataframe(
-        table,
-        hide_index=True,
-        height=min(300, 40 + 35 * len(table)),
-        placeholder="",
-        alt="Bevindingen over de gegevens",
-    )
+    texts = bevindingen.astype(object).where(bevindingen.notna(), "")
+    show_table(texts.rename(columns=str.capitalize), label="Bevindingen over de gegevens")
     show_downloads(bevindingen, name="bevindingen")
 
 
