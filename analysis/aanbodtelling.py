@@ -63,7 +63,7 @@ class Aanbodtelling:
         """Take tables aanbod and gebieden, the `areas` of `find_areas`, and the normen that name soorten."""
         self._normen = normen
         groups = pd.DataFrame(aanbod).groupby(["aanbodsoort", "doelgroepen"], sort=True)
-        number = groups.ngroup().to_numpy(dtype=np.int64)
+        number = np.asarray(groups.ngroup(), dtype=np.int64)
         bereiken = groups["bereik"].unique()
         self._kinds = [
             _Kind(soort, frozenset(doelgroepen.split(";")), frozenset(bereiken[soort, doelgroepen]))

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 __all__ = ["Bounds", "DistanceMeasure", "Hemelsbreed", "Nearest", "nearest_with_bounds"]
 
 _FEW = 12  # up to here comparing all pairs is faster than building a tree
-_MANY = 2e8  # pairs of points from which compiled code repays the second that loading it takes
 
 
 class Nearest(NamedTuple):
@@ -78,6 +77,8 @@ def nearest_with_bounds(
     van: NDArray[np.float64],
     naar: NDArray[np.float64],
     radius_m: NDArray[np.float64],
+    *,
+    compiled: bool = False,
 ) -> Bounds:
     """Give the nearest of `naar` at face value, and the bounds when each of `naar` lies up to a radius off.
 
@@ -86,12 +87,13 @@ def nearest_with_bounds(
         van: RD metres, shape (n, 2).
         naar: RD metres, shape (m, 2).
         radius_m: uncertainty of each of `naar` (m), shape (m,).
+        compiled: load compiled code for the straight line: a second at first, far faster after that.
 
     """
-    if isinstance(maat, Hemelsbreed) and len(van) * len(naar) >= _MANY:
-        from analysis import nabij  # noqa: PLC0415  (numba: see _MANY)
+    if compiled and isinstance(maat, Hemelsbreed) and len(naar):
+        from analysis.nabij import nearest_with_bounds as search  # noqa: PLC0415  (numba)
 
-        return Bounds(*nabij.nearest_with_bounds(van, naar, radius_m))
+        return Bounds(*search(van, naar, radius_m))
     size = len(van)
     rows, central = np.full(size, -1, dtype=np.intp), np.full(size, np.inf)
     low, high = central.copy(), central.copy()

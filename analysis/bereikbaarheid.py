@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Afstanden", "PairAfstanden", "measure_afstanden"]
 
-_WORTH_THREADS = 1e8  # pairs of points; below that starting threads takes longer than it saves
+_MANY = 2e8  # pairs of points from which compiled code and threads repay what starting them takes
 
 
 @dataclass(frozen=True)
@@ -142,15 +142,17 @@ def measure_afstanden(
 
 def _measure_points(points: pd.DataFrame, herkomsten: pd.DataFrame, maat: DistanceMeasure) -> list[_Atom]:
     van = herkomsten[["x_rd", "y_rd"]].to_numpy()
+    many = len(van) * len(points) >= _MANY
 
     def measure(group: tuple[Any, pd.DataFrame]) -> _Atom:
         (soort, doelgroepen), rows = group
-        found = nearest_with_bounds(maat, van, rows[["x_rd", "y_rd"]].to_numpy(), rows["radius"].to_numpy())
+        naar, radius = rows[["x_rd", "y_rd"]].to_numpy(), rows["radius"].to_numpy()
+        found = nearest_with_bounds(maat, van, naar, radius, compiled=many)
         where = np.where(found.rows >= 0, rows.index.to_numpy()[found.rows], -1)
         return _Atom(soort, frozenset(doelgroepen.split(";")), found._replace(rows=where))
 
     groups = points.groupby(["aanbodsoort", "doelgroepen"], sort=True)
-    if len(van) * len(points) < _WORTH_THREADS:
+    if not many:
         return [measure(group) for group in groups]
     # Trees, arrays and compiled code let go of the interpreter, so threads use every core.
     with ThreadPoolExecutor() as threads:
