@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import pandas as pd
@@ -18,10 +18,12 @@ from analysis.hiaten import find_hiaten
 from analysis.normen import Norm, Normen
 from analysis.normen_file import load_normen
 from analysis.readers import (
+    Aanvulling,
     find_buurten_file,
     lay_grid,
     list_aanbod_files,
     read_aanbod,
+    read_aanvulling,
     read_bevolking,
     read_buurten,
     read_herkomsten,
@@ -52,6 +54,7 @@ class Bronnen:
         aanbod: table aanbod.
         herkomsten_bekend: False where a regular grid stands in for where people live.
         bevindingen: what was noticed while reading.
+        aanvulling: tables that a data directory may hold.
 
     """
 
@@ -63,6 +66,7 @@ class Bronnen:
     aanbod: gpd.GeoDataFrame
     herkomsten_bekend: bool
     bevindingen: tuple[Bevinding, ...]
+    aanvulling: Aanvulling = field(default_factory=Aanvulling)
 
 
 @dataclass(frozen=True)
@@ -120,11 +124,12 @@ def read_bronnen(data: Path) -> Bronnen:
     )
     starts = _try(lambda: _read_herkomsten(data, buurten), errors)
     offers = _try(lambda: read_aanbod(files, normen=normen, buurten=buurten), errors) if files else None
-    if people is None or starts is None or offers is None:
+    extra = _try(lambda: read_aanvulling(data, gebieden=gebieden), errors)
+    if people is None or starts is None or offers is None or extra is None:
         _raise(errors)
-    bevindingen = (*remarks, *people[1], *starts[1], *offers[1])
+    bevindingen = (*remarks, *people[1], *starts[1], *offers[1], *extra[1])
     known = (data / "geo" / "herkomsten.csv").is_file()
-    return Bronnen(normen, buurten, gebieden, people[0], starts[0], offers[0], known, bevindingen)
+    return Bronnen(normen, buurten, gebieden, people[0], starts[0], offers[0], known, bevindingen, extra[0])
 
 
 def _try(read: Callable[[], T], errors: list[DataError]) -> T | None:

@@ -46,6 +46,10 @@ BRON_ARMOEDE_BUURT = (
     "Aandeel huishoudens onder 105% van het sociaal minimum 2021 (CBS, via Gemeente Zwolle, Cijfers over "
     "Zwolle) maal inwoners 2024; aanname: het aandeel huishoudens is ook het aandeel inwoners"
 )
+BRON_INKOMEN = (
+    "Gemiddeld gestandaardiseerd inkomen van huishoudens 2021 in euro (CBS, via Gemeente Zwolle, Cijfers over "
+    "Zwolle)"
+)
 BRON_ARMOEDE_UNKNOWN = (
     "Onbekend: aandeel onder 105% van het sociaal minimum 2021 niet gepubliceerd (te weinig huishoudens)"
 )
@@ -277,6 +281,15 @@ def write_aanbod(facts: Path, out: Path) -> None:
     write_rows(out, rows)
 
 
+def write_gebiedscijfers(facts: Path, out: Path) -> None:
+    """Write the mean income of households per buurt; withheld stays empty."""
+    buurten = sorted(read_rows(facts / "zwolle_buurten_kwb.csv"), key=lambda row: row["buurtcode"])
+    rest = {"peiljaar": "2021", "bron": BRON_INKOMEN, "schatting": "nee"}
+    key = {"cijfer": "inkomen_huishouden_eur"}
+    column = "gem_gestand_inkomen_hh_eur_2021"
+    write_rows(out, [{"gebiedcode": b["buurtcode"], **key, "waarde": b[column], **rest} for b in buurten])
+
+
 def write_locaties(facts: Path, out: Path) -> None:
     """Write the buildings that could host an offering, for later questions; this is no register."""
     renamed = {"id": "locatie_id", "nauwkeurigheid": "locatieprecisie", "bronjaar": "peildatum"}
@@ -305,6 +318,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     geo, aanbod = options.out / "geo", options.out / "aanbod"
     write_buurten(options.facts, geo / "buurten.geojson")
     write_bevolking(options.facts, geo / "bevolking.csv")
+    write_gebiedscijfers(options.facts, geo / "gebiedscijfers.csv")
     write_locaties(options.facts, geo / "ontmoetingslocaties.csv")
     write_aanbod(options.facts, aanbod / "zwolle.csv")
     for folder in (geo, aanbod):

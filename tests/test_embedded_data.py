@@ -15,9 +15,16 @@ import pandas as pd
 import pytest
 import shapely
 
-from analysis.normen import Normen, load_normen
+from analysis.normen import Normen
+from analysis.normen_file import load_normen
 
-MADE = ("geo/buurten.geojson", "geo/bevolking.csv", "geo/ontmoetingslocaties.csv", "aanbod/zwolle.csv")
+MADE = (
+    "geo/buurten.geojson",
+    "geo/bevolking.csv",
+    "geo/gebiedscijfers.csv",
+    "geo/ontmoetingslocaties.csv",
+    "aanbod/zwolle.csv",
+)
 PROSE = ("geo/BRON.md", "aanbod/BRON.md")
 # facts/aanbod_README.md, "Tellingen"
 # fmt: off

@@ -76,6 +76,13 @@ class Bereik:
     areas: tuple[NDArray[np.int64], NDArray[np.int64]]
     _shares: dict[str, sparse.csr_array] = field(default_factory=dict, repr=False)
     _reaches: dict[object, Reach] = field(default_factory=dict, repr=False)
+    _people: dict[str, NDArray[np.float64]] = field(default_factory=dict, repr=False)
+
+    def people(self, doelgroep: str) -> NDArray[np.float64]:
+        """Give the people of `doelgroep` at each herkomst (see `people_of`)."""
+        if doelgroep not in self._people:
+            self._people[doelgroep] = people_of(self.results.basis, doelgroep)
+        return self._people[doelgroep]
 
     def rows_of(self, doelgroep: str, aanbodsoort: str) -> NDArray[np.intp]:
         """Give the rows of table aanbod that count for a pair."""
@@ -173,8 +180,12 @@ class Bereik:
 
     def share_of_herkomsten(self, inside: NDArray[np.bool_], doelgroep: str) -> NDArray[np.float64]:
         """Give the share (0-1) of each gebied's people that lives at the herkomsten `inside`."""
-        share = self._gebied_share(doelgroep) @ (self._buurt_share @ inside.astype(np.float64))
-        return np.clip(share, 0.0, 1.0)
+        return np.clip(self.mean_of_herkomsten(inside.astype(np.float64), doelgroep), 0.0, 1.0)
+
+    def mean_of_herkomsten(self, values: NDArray[np.float64], doelgroep: str) -> NDArray[np.float64]:
+        """Give the mean of `values` (one per herkomst) over each gebied's people."""
+        mean: NDArray[np.float64] = self._gebied_share(doelgroep) @ (self._buurt_share @ values)
+        return mean
 
     def count_in_gebieden(self, rows: NDArray[np.intp], counts: NDArray[np.bool_]) -> NDArray[np.int64]:
         """Count per gebied the offerings that stand in it and count, shape (gebieden, k).

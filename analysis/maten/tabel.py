@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from analysis.normen import Norm
     from analysis.pipeline import Results
 
-__all__ = ["TOLERANCE", "build_table", "judge", "repeat_texts", "yes_no"]
+__all__ = ["TOLERANCE", "build_table", "join_columns", "judge", "repeat_texts", "yes_no"]
 
 TOLERANCE = 1e-9  # shares that differ less are equal
 
@@ -58,6 +58,22 @@ def build_table(
             texts, codes = np.unique(columns[name], return_inverse=True)
             columns[name] = repeat_texts(texts.tolist(), codes)
     return pd.DataFrame(columns)
+
+
+def join_columns(parts: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) -> pd.DataFrame:
+    """Build a table from parts that each hold the same columns.
+
+    Args:
+        parts: per part its columns; one value stands for all rows of the part.
+        kinds: the columns in their order, with their types.
+
+    """
+    joined: dict[str, Any] = {}
+    for name, kind in kinds.items():
+        size = [len(part[next(iter(part))]) for part in parts]
+        columns = [np.broadcast_to(np.asarray(p[name], dtype=object if kind == "str" else kind), n) for p, n in zip(parts, size, strict=True)]
+        joined[name] = pd.Series(np.concatenate(columns) if columns else [], dtype=kind)
+    return pd.DataFrame(joined)
 
 
 def repeat_texts(texts: Sequence[str], at: NDArray[np.intp]) -> pd.Series:

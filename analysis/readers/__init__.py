@@ -4,12 +4,15 @@ from analysis.readers.aanbod import list_aanbod_files, read_aanbod
 from analysis.readers.bevolking import read_bevolking
 from analysis.readers.buurten import find_buurten_file, read_buurten, read_geo
 from analysis.readers.herkomsten import lay_grid, read_herkomsten
+from analysis.readers.optional import Aanvulling, read_aanvulling
 
 __all__ = [
+    "Aanvulling",
     "find_buurten_file",
     "lay_grid",
     "list_aanbod_files",
     "read_aanbod",
+    "read_aanvulling",
     "read_bevolking",
     "read_buurten",
     "read_geo",

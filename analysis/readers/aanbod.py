@@ -132,6 +132,8 @@ def _refuse_ids(raw: pd.DataFrame) -> None:
 def _point_at(
     raw: pd.DataFrame, rows: pd.Series, kolom: str, melding: str, ernst: str = "waarschuwing"
 ) -> list[Bevinding]:
+    if not rows.any():
+        return []
     return [
         Bevinding(row["bron_bestand"], melding.format(**row), int(row["bron_rij"]), kolom, ernst)  # type: ignore[arg-type]
         for row in raw[rows].to_dict("records")

@@ -73,16 +73,16 @@ def _filled(texts: pd.Series) -> pd.Series:
 
 def _read(raw: pd.DataFrame, kolom: str, bevindingen: list[Bevinding]) -> pd.Series:
     numbers, bad = parse_numbers(raw[kolom])
-    for row in raw[bad].to_dict("records"):
-        melding = f"'{row[kolom]}' is geen getal. Het punt is niet gebruikt; vul een getal in."
-        bevindingen.append(Bevinding(row["bron_bestand"], melding, int(row["bron_rij"]), kolom))
     sentinel = numbers <= SENTINEL
-    for row in raw[sentinel].to_dict("records"):
-        melding = f"'{row[kolom]}' betekent onbekend. Het punt is niet gebruikt; laat de cel leeg."
-        bevindingen.append(Bevinding(row["bron_bestand"], melding, int(row["bron_rij"]), kolom))
+    for rows, melding in (
+        (bad, "'{}' is geen getal. Het punt is niet gebruikt; vul een getal in."),
+        (sentinel, "'{}' betekent onbekend. Het punt is niet gebruikt; laat de cel leeg."),
+    ):
+        bevindingen.extend(_point_at(raw, rows, kolom, melding))
     return numbers.mask(sentinel)
 
 
 def _point_at(raw: pd.DataFrame, rows: pd.Series, kolom: str, melding: str) -> Iterator[Bevinding]:
-    for row in raw[rows].to_dict("records"):
-        yield Bevinding(row["bron_bestand"], melding, int(row["bron_rij"]), kolom)
+    wrong = raw.loc[rows, ["bron_bestand", "bron_rij", kolom]]
+    for bron, rij, value in zip(wrong["bron_bestand"], wrong["bron_rij"], wrong[kolom], strict=True):
+        yield Bevinding(bron, melding.format(value), int(rij), kolom)

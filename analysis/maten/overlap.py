@@ -1,0 +1,161 @@
+"""Overlap ("vijvermeter"): which offerings fish in the same pond, and whose stop would leave people without.
+
+Overlap of two offerings: the people both reach ÷ the people the smaller one reaches, for the same theme (soort
+or groep) and doelgroep, and only while both are open. From 50 % it is worth a conversation, never a verdict.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
+
+from analysis.dagdelen import DAGEN, DICHT, OPEN
+from analysis.maten.tabel import TOLERANCE, join_columns
+from analysis.maten.woorden import describe_people, percentage
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from analysis.maten.bereik import Bereik
+    from analysis.normen import Norm
+
+__all__ = ["MIN_OVERLAP", "OVERLAP_COLUMNS", "compute_overlap"]
+
+MIN_OVERLAP = 0.5  # from here the two could talk: an afspraak, shown with its table
+OVERLAP_COLUMNS = {
+    "doelgroep": "str",
+    "aanbodsoort": "str",
+    "norm_m": "float64",
+    "maat": "str",
+    "aanbod_id_1": "str",
+    "naam_1": "str",
+    "aanbod_id_2": "str",
+    "naam_2": "str",
+    "inwoners_1": "float64",
+    "inwoners_2": "float64",
+    "inwoners_gedeeld": "float64",
+    "aandeel_overlap": "float64",
+    "zelfde_dagdeel": "str",
+    "dagdelen": "str",
+    "cluster": "str",
+    "gesprek": "str",
+    "uitnodiging": "str",
+}
+
+
+def compute_overlap(bereik: Bereik, states: NDArray[np.int8]) -> pd.DataFrame:
+    """Compute table overlap: a row per pair of offerings that share people, per norm.
+
+    Args:
+        bereik: from `build_bereik`.
+        states: from `read_states`.
+
+    Returns:
+        aanbod_id_1 < aanbod_id_2. Numbers are empty where inwoners are unknown. zelfde_dagdeel is nee where the
+        two are never open together; gesprek is ja from `MIN_OVERLAP` on, nagaan where hours are unknown.
+        Offerings without a precise place are left out. cluster joins all that are linked by a conversation.
+
+    """
+    flat = states.reshape(len(states), -1)
+    parts = [_overlap_of_norm(bereik, norm, flat) for norm in bereik.results.normen.normen]
+    return join_columns([part for part in parts if part], OVERLAP_COLUMNS)
+
+
+def _overlap_of_norm(bereik: Bereik, norm: Norm, states: NDArray[np.int8]) -> dict[str, Any]:
+    reach, results = bereik.reach_of(norm), bereik.results
+    ids = results.aanbod["aanbod_id"].to_numpy(dtype=object)[reach.rows]
+    first, second = _find_neighbours(reach.central, ids)
+    if not len(first):
+        return {}
+    people, shared = _count_people(reach.central, bereik.people(norm.doelgroep), first, second)
+    smaller = np.minimum(people[first], people[second])
+    overlap = np.divide(shared, smaller, out=np.full(len(shared), np.nan), where=smaller > 0)
+    overlap = np.minimum(overlap, 1.0)
+    mine = states[reach.rows]
+    both_open = (mine[first] == OPEN) & (mine[second] == OPEN)
+    possible = (mine[first] != DICHT) & (mine[second] != DICHT)
+    zelfde = np.select([both_open.any(axis=1), possible.any(axis=1)], ["ja", "onbekend"], "nee")
+    talks = (overlap >= MIN_OVERLAP - TOLERANCE) & (zelfde != "nee")
+    names = results.aanbod["naam"].to_numpy(dtype=object)[reach.rows]
+    part = {
+        "aanbod_id_1": ids[first],
+        "naam_1": names[first],
+        "aanbod_id_2": ids[second],
+        "naam_2": names[second],
+        "inwoners_1": people[first],
+        "inwoners_2": people[second],
+        "inwoners_gedeeld": shared,
+        "aandeel_overlap": overlap,
+        "zelfde_dagdeel": zelfde,
+        "dagdelen": [_name(row, bereik) for row in both_open],
+        "cluster": _number_clusters(len(ids), first, second, talks),
+        "gesprek": np.where(talks, np.where(zelfde == "ja", "ja", "nagaan"), "nee"),
+    }
+    label = results.normen.label_of(norm.doelgroep)
+    rows = [dict(zip(part, values, strict=True)) for values in zip(*part.values(), strict=True)]
+    part["uitnodiging"] = [_invite(row, label) for row in rows]
+    constant = {"doelgroep": norm.doelgroep, "aanbodsoort": norm.aanbodsoort, "norm_m": norm.normafstand_m}
+    return part | constant | {"maat": results.afstanden.maat}
+
+
+def _find_neighbours(
+    reach: sparse.csr_array, ids: NDArray[np.object_]
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Give the pairs of offerings that share a herkomst, by id, the lower id first."""
+    together = sparse.triu(reach.T @ reach, k=1).tocoo()
+    first, second = together.row.astype(np.intp), together.col.astype(np.intp)
+    swap = ids[first] > ids[second]
+    first, second = np.where(swap, second, first), np.where(swap, first, second)
+    order = np.lexsort((ids[second].astype(str), ids[first].astype(str)))
+    return first[order], second[order]
+
+
+def _count_people(
+    reach: sparse.csr_array, people: NDArray[np.float64], first: NDArray[np.intp], second: NDArray[np.intp]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give the people each offering reaches, and those that both of each pair reach; NaN where unknown."""
+    by_aanbod = reach.tocsc()
+    both = by_aanbod[:, first].multiply(by_aanbod[:, second]).tocsc()
+    counts = []
+    for matrix in (by_aanbod, both):
+        columns = np.repeat(np.arange(matrix.shape[1]), np.diff(matrix.indptr))
+        counts.append(np.bincount(columns, weights=people[matrix.indices], minlength=matrix.shape[1]))
+    return counts[0], counts[1]
+
+
+def _name(both_open: NDArray[np.bool_], bereik: Bereik) -> str:
+    names = list(bereik.results.normen.week.uren)
+    return ";".join(f"{DAGEN[k // len(names)]} {names[k % len(names)]}" for k in np.flatnonzero(both_open))
+
+
+def _number_clusters(
+    size: int, first: NDArray[np.intp], second: NDArray[np.intp], linked: NDArray[np.bool_]
+) -> list[str]:
+    """Number the groups that conversations join, in the order of the pairs; empty for a pair without one."""
+    links = np.ones(int(linked.sum())), (first[linked], second[linked])
+    _, group = connected_components(sparse.coo_array(links, shape=(size, size)), directed=False)
+    numbers: dict[int, int] = {}
+    return [
+        str(numbers.setdefault(int(group[row]), len(numbers) + 1)) if link else ""
+        for row, link in zip(first, linked, strict=True)
+    ]
+
+
+def _invite(row: dict[str, Any], label: str) -> str:
+    if row["gesprek"] == "nee":
+        return ""
+    people = describe_people(row["inwoners_gedeeld"], label)
+    share = percentage(row["aandeel_overlap"])
+    when = (
+        f"Ze zijn tegelijk open op {row['dagdelen'].replace(';', ', ')}."
+        if row["gesprek"] == "ja"
+        else "Ga eerst na of ze tegelijk open zijn."
+    )
+    return (
+        f"Nodig {row['naam_1']} en {row['naam_2']} samen uit: {people} kunnen bij allebei terecht, "
+        f"{share} van het kleinste bereik. {when}"
+    )
