@@ -70,17 +70,18 @@ def weighted_quantiles(
     """
     small = groups.astype(np.uint16) if size < _RADIX_LIMIT else groups  # 16 bits are sorted by counting
     by_group = order[np.argsort(small[order], kind="stable")]
-    sorted_groups, running = groups[by_group], np.cumsum(weights[by_group])
-    ends = np.searchsorted(sorted_groups, np.arange(size), side="right")
-    starts = np.searchsorted(sorted_groups, np.arange(size), side="left")
-    before = np.where(starts > 0, running[np.maximum(starts - 1, 0)], 0.0)
-    total = np.where(ends > starts, running[np.maximum(ends - 1, 0)] - before, 0.0)
-    result = np.full((len(_QUANTILES), size), np.nan)
+    total = np.bincount(groups, weights=weights, minlength=size)
     filled = np.flatnonzero(total > 0)
+    share = np.divide(weights, total[groups], out=np.zeros(len(weights)), where=weights > 0)
+    # Every group adds 1 to the running sum, so a small group keeps its precision behind large ones.
+    running = np.cumsum(share[by_group])
+    ends = np.cumsum(np.bincount(groups, minlength=size))
+    starts = np.concatenate([[0], ends[:-1]])
+    before = np.where(starts > 0, running[starts - 1], 0.0)[filled]
+    result = np.full((len(_QUANTILES), size), np.nan)
     for row, quantile in enumerate(_QUANTILES):
-        target = before[filled] + quantile * total[filled] - _TOLERANCE * total[filled]
-        at = np.minimum(np.searchsorted(running, target, side="left"), ends[filled] - 1)
-        result[row, filled] = values[by_group[np.maximum(at, starts[filled])]]
+        at = np.searchsorted(running, before + quantile - _TOLERANCE, side="left")
+        result[row, filled] = values[by_group[np.clip(at, starts[filled], ends[filled] - 1)]]
     return result
 
 
