@@ -1,0 +1,510 @@
+"""Walking along streets: reading, joining points to streets, distances, islands."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shapely.geometry import LineString, MultiLineString, Point, Polygon
+
+from analysis.errors import CrsError, MissingFileError, UnreadableError, UsageError
+from analysis.netwerk import (
+    Looproute,
+    Netwerk,
+    drop_eilanden,
+    find_eilanden,
+    read_overpass,
+    read_straten,
+    walking_minutes,
+)
+from analysis.netwerk.kernels import Arcs, Found, Queue, compiled, spread_from_all, spread_from_each
+from analysis.netwerk.search import find_catchments, find_nearest_source, seeds_at_nodes
+from analysis.netwerk.snap import snap
+from analysis.netwerk.straten import to_rd
+from analysis.netwerk.tags import is_barrier, is_ferry, may_walk
+from tests.bench.synthetic_network import make_network
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from analysis.afstand import DistanceMeasure
+
+# -- a town whose answers follow by hand ---------------------------------------------------------------------
+#
+#   (0,100) --- (100,100) --- (200,100)      a river runs along y = 50; the only bridge is at x = 200
+#                                |
+#   ======== river ============ bridge ====
+#                                |
+#   (0,0) ----- (100,0) ----- (200,0)                 and far off a path of 30 m on its own: (500,0) - (530,0)
+
+NODES = [[0, 100], [100, 100], [200, 100], [0, 0], [100, 0], [200, 0], [500, 0], [530, 0]]
+VAN, NAAR = [0, 1, 2, 5, 3, 6], [1, 2, 5, 4, 4, 7]
+RIVER = np.array([LineString([(-50, 50), (190, 50)])], dtype=object)
+
+
+@pytest.fixture
+def town() -> Netwerk:
+    return Netwerk.from_stukken(NODES, VAN, NAAR)
+
+
+def test_the_way_leads_over_the_bridge(town: Netwerk) -> None:
+    maat: DistanceMeasure = Looproute(town)
+    # from 10 m above (0, 100) to 10 m below (0, 0): 10 + 200 + 100 + 200 + 10
+    found = maat.nearest(np.array([[0.0, 110.0]]), np.array([[0.0, -10.0]]))
+    assert (found.rows.tolist(), found.afstand_m.tolist()) == ([0], [520.0])
+    assert (maat.naam, maat.omwegfactor) == ("looproute", 1.0)
+
+
+def test_both_on_one_street_walk_along_it(town: Netwerk) -> None:
+    # 20 m and 70 m along the same street, one of them 5 m off: 50 + 5
+    found = Looproute(town).nearest(np.array([[20.0, 105.0]]), np.array([[70.0, 100.0]]))
+    assert found.afstand_m.tolist() == [55.0]
+
+
+def test_a_tie_goes_to_the_lowest_row(town: Netwerk) -> None:
+    naar = np.array([[150.0, 100.0], [50.0, 100.0], [50.0, 100.0]])
+    found = Looproute(town).nearest(np.array([[100.0, 100.0], [60.0, 100.0]]), naar)
+    assert (found.rows.tolist(), found.afstand_m.tolist()) == ([0, 1], [50.0, 10.0])
+
+
+def test_an_island_and_a_far_point_reach_nothing(town: Netwerk) -> None:
+    maat = Looproute(town, max_aanloop_m=60)
+    van = np.array([[510.0, 0.0], [350.0, 0.0], [0.0, 0.0]])
+    found = maat.nearest(van, np.array([[100.0, 0.0]]))
+    assert (found.rows.tolist(), found.afstand_m.tolist()) == ([-1, -1, 0], [np.inf, np.inf, 100.0])
+    assert maat.unplaced(van).tolist() == [False, True, False]
+
+
+def test_nothing_to_go_to(town: Netwerk) -> None:
+    found = Looproute(town).nearest(np.zeros((2, 2)), np.empty((0, 2)))
+    assert (found.rows.tolist(), found.afstand_m.tolist()) == ([-1, -1], [np.inf, np.inf])
+    assert len(Looproute(town).nearest(np.empty((0, 2)), np.zeros((1, 2))).rows) == 0
+
+
+def test_the_limit_counts_itself(town: Netwerk) -> None:
+    van, naar = np.array([[0.0, 100.0]]), np.array([[100.0, 100.0]])
+    assert Looproute(town, max_m=100).nearest(van, naar).rows.tolist() == [0]
+    assert Looproute(town, max_m=99.9).nearest(van, naar).afstand_m.tolist() == [np.inf]
+
+
+def test_a_point_does_not_jump_over_the_river(town: Netwerk) -> None:
+    # at (50, 52) the street south of the river is 52 m away, the one north of it 48 m
+    van, naar = np.array([[50.0, 48.0], [50.0, 52.0]]), np.array([[50.0, 0.0]])
+    assert Looproute(town, barriers=RIVER).nearest(van, naar).afstand_m.tolist() == [
+        48.0,
+        48.0 + 150 + 100 + 150,
+    ]
+    # without knowing of the river the nearest street wins; moved 4 m the other bank is nearer
+    over = np.array([[50.0, 51.0]])
+    shifted = Netwerk.from_stukken(np.array(NODES) + np.array([0, 3]), VAN, NAAR)
+    assert Looproute(shifted).nearest(over, naar).afstand_m.tolist() == [48.0 + 3.0]
+    assert Looproute(shifted, barriers=RIVER).nearest(over, naar).afstand_m.tolist() == [52.0 + 400 + 3]
+
+
+def test_a_point_shut_in_by_water_is_not_placed(town: Netwerk) -> None:
+    moat = np.array([Polygon([(40, 60), (60, 60), (60, 80), (40, 80)]).exterior], dtype=object)
+    assert Looproute(town, barriers=moat).unplaced(np.array([[50.0, 70.0], [70.0, 70.0]])).tolist() == [
+        True,
+        False,
+    ]
+
+
+def test_pairs_hold_everything_within_reach(town: Netwerk) -> None:
+    van = np.array([[0.0, 100.0], [200.0, 50.0], [520.0, 0.0]])
+    naar = np.array([[50.0, 100.0], [200.0, 0.0], [510.0, 0.0]])
+    found = Looproute(town).pairs(van, naar, max_m=250)
+    # home 0: room 0 at 50 (room 1 at 300 is too far); home 1, halfway the bridge: 200 and 50; home 2: 10
+    assert found.herkomst.tolist() == [0, 1, 1, 2]
+    assert found.aanbod.tolist() == [0, 0, 1, 2]
+    assert found.afstand_m.tolist() == [50.0, 200.0, 50.0, 10.0]
+    assert (found.n_herkomst, found.n_aanbod) == (3, 3)
+
+
+def test_islands_are_listed_and_can_be_left_out(town: Netwerk) -> None:
+    table = find_eilanden(town)
+    assert table[["eiland", "knopen", "lengte_m"]].to_numpy().tolist() == [[0, 6, 500], [1, 2, 30]]
+    assert table.loc[1, "x_rd"] in {500.0, 530.0}
+    assert drop_eilanden(town, min_lengte_m=31).knopen == 6
+    assert drop_eilanden(town, min_lengte_m=30).knopen == 8
+    assert drop_eilanden(town, min_lengte_m=1e9).knopen == 6
+
+
+def test_minutes_of_a_walk() -> None:
+    # 3.6 km/h is a metre a second
+    assert walking_minutes(np.array([120.0, np.inf]), 3.6).tolist() == [2.0, np.inf]
+
+
+def test_doubles_and_loops_fall_out() -> None:
+    netwerk = Netwerk.from_stukken([[0, 0], [3, 4], [9, 9]], [0, 1, 0, 0], [1, 0, 1, 0])
+    assert (netwerk.knopen, netwerk.lengte_m.tolist()) == (2, [5.0])
+
+
+@pytest.mark.parametrize(("xy", "naar"), [([[0, 0], [np.nan, 1]], [1]), ([[0, 0]], [1]), ([[0, 0]], [-1])])
+def test_a_broken_network_is_refused(xy: list[list[float]], naar: list[int]) -> None:
+    with pytest.raises(UsageError, match="netwerk"):
+        Netwerk.from_stukken(xy, [0], naar)
+
+
+def test_a_point_without_a_place_is_refused(town: Netwerk) -> None:
+    with pytest.raises(UsageError, match="coördinaten"):
+        snap(town, [[np.nan, 0.0]], max_m=10)
+
+
+@pytest.mark.parametrize("max_m", [np.inf, -1.0, np.nan])
+def test_catchments_need_a_limit(town: Netwerk, max_m: float) -> None:
+    with pytest.raises(UsageError, match="loopafstand"):
+        find_catchments(town, seeds_at_nodes([0]), max_m=max_m)
+
+
+# -- tags ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("tags", "walk"),
+    [
+        ({"highway": "residential"}, True),
+        ({"highway": "cycleway"}, True),
+        ({"highway": "cycleway", "foot": "no"}, False),
+        ({"highway": "cycleway", "foot": "use_sidepath"}, False),
+        ({"highway": "motorway"}, False),
+        ({"highway": "trunk"}, False),
+        ({"highway": "trunk", "sidewalk": "both"}, True),
+        ({"highway": "trunk", "foot": "yes"}, True),
+        ({"highway": "service", "access": "private"}, False),
+        ({"highway": "service", "access": "private", "foot": "permissive"}, True),
+        ({"highway": "construction", "foot": "yes"}, False),
+        ({"highway": "footway", "area": "yes"}, True),
+        ({"highway": "service", "area": "yes"}, False),
+        ({"railway": "platform"}, True),
+        ({"man_made": "pier"}, True),
+        ({"railway": "rail"}, False),
+        ({"waterway": "river", "foot": "yes"}, False),
+        ({"building": "yes"}, False),
+        ({"route": "ferry"}, False),
+        ({}, False),
+    ],
+)
+def test_where_one_may_walk(tags: dict[str, str], walk: bool) -> None:  # noqa: FBT001
+    assert may_walk(tags) is walk
+
+
+@pytest.mark.parametrize(
+    ("tags", "ferry"),
+    [
+        ({"route": "ferry"}, True),
+        ({"route": "ferry", "foot": "no"}, False),
+        ({"route": "ferry", "access": "private"}, False),
+        ({"route": "bus"}, False),
+    ],
+)
+def test_which_ferries_take_people(tags: dict[str, str], ferry: bool) -> None:  # noqa: FBT001
+    assert is_ferry(tags) is ferry
+
+
+@pytest.mark.parametrize(
+    ("tags", "barrier"),
+    [
+        ({"railway": "rail"}, True),
+        ({"railway": "rail", "tunnel": "yes"}, False),
+        ({"railway": "tram"}, False),
+        ({"waterway": "river"}, True),
+        ({"waterway": "ditch"}, False),
+        ({"natural": "water"}, True),
+    ],
+)
+def test_what_nobody_crosses(tags: dict[str, str], barrier: bool) -> None:  # noqa: FBT001
+    assert is_barrier(tags) is barrier
+
+
+# -- files ---------------------------------------------------------------------------------------------------
+
+LON, LAT = 6.09, 52.51
+
+
+def overpass(**extra: Any) -> dict[str, Any]:  # noqa: ANN401
+    nodes = [{"type": "node", "id": 10 + i, "lat": LAT, "lon": LON + i / 1000} for i in range(4)]
+    ways = [
+        {"type": "way", "id": 1, "nodes": [10, 11, 12], "tags": {"highway": "footway"}},
+        {"type": "way", "id": 2, "nodes": [12, 13], "tags": {"route": "ferry"}},
+        {"type": "way", "id": 3, "nodes": [10, 99], "tags": {"highway": "footway"}},
+        {"type": "way", "id": 4, "nodes": [11, 13], "tags": {"waterway": "river"}},
+        {"type": "way", "id": 5, "nodes": [10, 11, 12, 10], "tags": {"natural": "water"}},
+        {"type": "way", "id": 6, "nodes": [10, 13], "tags": {"highway": "motorway"}},
+    ]
+    return {"elements": [*ways, *nodes, {"type": "relation", "id": 1}], **extra}
+
+
+def test_overpass_gives_streets_and_barriers(tmp_path: Path) -> None:
+    path = tmp_path / "straten.json"
+    path.write_text(json.dumps(overpass()))
+    straten = read_straten(path)
+    assert straten.netwerk.knopen == 3
+    # a thousandth of a degree of longitude at this latitude is 111.32 km × cos(52.51°) ÷ 1000, within a metre
+    assert straten.netwerk.lengte_m == pytest.approx([67.75, 67.75], abs=1)
+    assert [barrier.geom_type for barrier in straten.barriers] == ["LineString", "Polygon"]
+    assert straten.onvolledig == 1
+    assert read_straten(path, veren=True).netwerk.knopen == 4
+
+
+def test_overpass_ways_may_carry_their_own_places() -> None:
+    way = {"type": "way", "nodes": [1, 2, 3], "tags": {"highway": "path"}}
+    at = [{"lat": LAT, "lon": LON}, {"lat": LAT, "lon": LON + 0.001}, None]
+    straten = read_overpass({"elements": [{**way, "geometry": at}]})
+    assert (straten.netwerk.knopen, straten.onvolledig) == (2, 1)
+    np.testing.assert_allclose(straten.netwerk.xy[0], to_rd(np.array([LON]), np.array([LAT]))[0])
+
+
+@pytest.mark.parametrize(
+    "answer", [overpass(remark="timed out"), {}, {"elements": []}, {"elements": [{"type": "node", "id": 1}]}]
+)
+def test_half_an_overpass_answer_is_refused(answer: dict[str, Any]) -> None:
+    with pytest.raises(UnreadableError):
+        read_overpass(answer)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "error"),
+    [
+        ("a.json", "{", UnreadableError),
+        ("a.json", "[]", UnreadableError),
+        ("a.gpkg", "x", UnreadableError),
+        ("a.graphml", "<x", UnreadableError),
+    ],
+)
+def test_a_broken_file_is_refused(tmp_path: Path, name: str, text: str, error: type[Exception]) -> None:
+    path = tmp_path / name
+    path.write_text(text)
+    with pytest.raises(error, match=name):
+        read_straten(path)
+
+
+def test_a_missing_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(MissingFileError, match=r"straten\.json"):
+        read_straten(tmp_path / "straten.json")
+
+
+def test_lines_meet_where_they_share_a_point(tmp_path: Path) -> None:
+    lines = [
+        LineString([(0, 0), (100, 0), (200, 0)]),
+        MultiLineString([[(100, 50), (100, 0), (100, -50)]]),  # a bridge over the first
+        LineString([(100, 50), (200, 50)]),
+        LineString([(200, 0), (200, 50)]),
+        Point(1, 1),
+        None,
+    ]
+    tags = {
+        "highway": ["footway", "footway", "motorway", "steps", "footway", "footway"],
+        "layer": ["0", "1", None, None, None, None],
+    }
+    table = gpd.GeoDataFrame(tags, geometry=np.array(lines, dtype=object), crs=28992)
+    path = tmp_path / "straten.gpkg"
+    table.to_file(path)
+    netwerk = read_straten(path).netwerk
+    # 0-100-200 with steps to (200, 50), and the bridge on its own: no way from one to the other
+    assert find_eilanden(netwerk)["lengte_m"].tolist() == [250, 100]
+    table.drop(columns=["highway", "layer"]).to_file(path)
+    assert find_eilanden(read_straten(path).netwerk)["lengte_m"].tolist() == [450]
+
+
+def test_lines_without_a_coordinate_system_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "straten.gpkg"
+    with pytest.warns(UserWarning, match="crs"):
+        gpd.GeoDataFrame(geometry=[LineString([(0, 0), (1, 1)])]).to_file(path)
+    with pytest.raises(CrsError, match="onbekend"):
+        read_straten(path)
+
+
+GRAPHML = """<?xml version='1.0' encoding='utf-8'?>
+<graphml xmlns="http://graphml.graphdrawing.org/xmlns">
+<key id="d0" for="graph" attr.name="crs" attr.type="string"/>
+<key id="d1" for="node" attr.name="x" attr.type="string"/>
+<key id="d2" for="node" attr.name="y" attr.type="string"/>
+<key id="d3" for="edge" attr.name="highway" attr.type="string"/>
+<key id="d4" for="edge" attr.name="geometry" attr.type="string"/>
+<graph edgedefault="directed"><data key="d0">{crs}</data>
+<node id="1"><data key="d1">1000</data><data key="d2">0</data></node>
+<node id="2"><data key="d1">1100</data><data key="d2">0</data></node>
+<node id="3"><data key="d1">1100</data><data key="d2">80</data></node>
+<edge source="1" target="2"><data key="d3">footway</data></edge>
+<edge source="2" target="1"><data key="d3">footway</data></edge>
+<edge source="2" target="3"><data key="d4">LINESTRING (1100 80, 1130 40, 1100 0)</data></edge>
+<edge source="1" target="3"><data key="d3">motorway</data></edge>
+</graph></graphml>"""
+
+
+def test_graphml_keeps_the_bends_of_streets(tmp_path: Path) -> None:
+    path = tmp_path / "straten.graphml"
+    path.write_text(GRAPHML.format(crs="epsg:28992"))
+    netwerk = read_straten(path).netwerk
+    # 100 m straight, then twice 50 m (30 east, 40 north)
+    assert sorted(netwerk.lengte_m) == pytest.approx([50, 50, 100], abs=1e-5)
+    assert find_eilanden(netwerk)["knopen"].tolist() == [4]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "error"), [("epsg:28992", "nonsense", CrsError), ('"d0">', '"d3">', CrsError)]
+)
+def test_graphml_without_a_coordinate_system_is_refused(
+    tmp_path: Path, old: str, new: str, error: type[Exception]
+) -> None:
+    path = tmp_path / "straten.graphml"
+    path.write_text(GRAPHML.format(crs="epsg:28992").replace(old, new))
+    with pytest.raises(error, match="onbekend"):
+        read_straten(path)
+
+
+def test_graphml_without_streets_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "straten.graphml"
+    path.write_text(GRAPHML.format(crs="epsg:28992").split("<edge")[0] + "</graph></graphml>")
+    with pytest.raises(UnreadableError, match="geen straat"):
+        read_straten(path)
+
+
+# -- random small worlds -------------------------------------------------------------------------------------
+
+
+@st.composite
+def networks(draw: st.DrawFn) -> Netwerk:
+    size = draw(st.integers(2, 8))
+    place = st.tuples(st.integers(0, 12), st.integers(0, 12))
+    xy = draw(st.lists(place, min_size=size, max_size=size, unique=True))
+    node = st.integers(0, size - 1)
+    ends = draw(st.lists(st.tuples(node, node).filter(lambda e: e[0] != e[1]), min_size=1, max_size=14))
+    van, naar = zip(*ends, strict=True)
+    return Netwerk.from_stukken(xy, van, naar)
+
+
+def all_distances(netwerk: Netwerk) -> np.ndarray:
+    """Give the distances between all nodes by Floyd and Warshall."""
+    distance = np.full((netwerk.knopen, netwerk.knopen), np.inf)
+    np.fill_diagonal(distance, 0.0)
+    for van, naar, length in zip(netwerk.van, netwerk.naar, netwerk.lengte_m, strict=True):
+        distance[van, naar] = distance[naar, van] = min(distance[van, naar], length)
+    for via in range(netwerk.knopen):
+        distance = np.minimum(distance, distance[:, [via]] + distance[[via]])
+    return distance
+
+
+@pytest.mark.parametrize("compile_kernel", [False, True], ids=["scipy", "numba"])
+@settings(deadline=None)
+@given(netwerk=networks(), data=st.data())
+def test_searches_equal_floyd_warshall(netwerk: Netwerk, data: st.DataObject, compile_kernel: bool) -> None:  # noqa: FBT001
+    sources = data.draw(st.lists(st.integers(0, netwerk.knopen - 1), min_size=1, max_size=5))
+    limit = data.draw(st.sampled_from([0.0, 5.0, 9.5, 20.0, np.inf]))
+    expected = all_distances(netwerk)[sources]
+    expected[expected > limit] = np.inf
+    distance, nearest = find_nearest_source(
+        netwerk, seeds_at_nodes(sources), max_m=limit, compile_kernel=compile_kernel
+    )
+    best = expected.min(axis=0)
+    assert distance.tolist() == best.tolist()
+    lowest = np.where(np.isfinite(best), expected.argmin(axis=0), -1)
+    assert nearest.tolist() == lowest.tolist()
+    if np.isfinite(limit):
+        found = find_catchments(netwerk, seeds_at_nodes(sources), max_m=limit, compile_kernel=compile_kernel)
+        cells = np.full_like(expected, np.inf)
+        cells[np.repeat(np.arange(len(sources)), np.diff(found.start)), found.knoop] = found.afstand_m
+        assert cells.tolist() == expected.tolist()
+        assert len(found.knoop) == np.isfinite(expected).sum()
+
+
+@given(netwerk=networks(), data=st.data())
+def test_uncompiled_kernels_equal_floyd_warshall(netwerk: Netwerk, data: st.DataObject) -> None:
+    sources = data.draw(st.lists(st.integers(0, netwerk.knopen - 1), min_size=1, max_size=4))
+    width, limit = data.draw(st.sampled_from([0.7, 3.0, 50.0])), data.draw(st.sampled_from([4.0, 30.0]))
+    streets, seeds = Arcs(*netwerk.arcs), seeds_at_nodes(sources)
+    expected = all_distances(netwerk)[sources]
+    expected[expected > limit] = np.inf
+    enough, distance, _ = spread_from_all(streets, seeds, limit, width, Queue.of_size(500))
+    assert enough
+    assert distance.tolist() == expected.min(axis=0).tolist()
+    found = Found(np.full(netwerk.knopen, np.inf), np.empty(500, dtype=np.int32), np.empty(500))
+    done, ends = spread_from_each(streets, seeds, 0, limit, width, Queue.of_size(500), found)
+    assert done == len(sources)
+    assert np.isinf(found.best).all()
+    for row, (begin, end) in enumerate(zip([0, *ends[:-1]], ends, strict=True)):
+        order = np.argsort(found.nodes[begin:end])
+        reached = np.flatnonzero(np.isfinite(expected[row]))
+        assert found.nodes[begin:end][order].tolist() == reached.tolist()
+        assert found.distances[begin:end][order].tolist() == expected[row][reached].tolist()
+
+
+def test_kernels_say_when_room_runs_out() -> None:
+    netwerk = make_network(6)
+    streets, seeds = Arcs(*netwerk.arcs), seeds_at_nodes([0, 5, 9])
+    assert not spread_from_all(streets, seeds, np.inf, 20.0, Queue.of_size(2))[0]
+    assert not spread_from_all(streets, seeds, np.inf, 20.0, Queue.of_size(5))[0]
+    for room in range(60):
+        found = Found(np.full(netwerk.knopen, np.inf), np.empty(room, dtype=np.int32), np.empty(room))
+        done, ends = spread_from_each(streets, seeds, 0, 100.0, 20.0, Queue.of_size(40), found)
+        assert np.isinf(found.best).all()
+        assert len(ends) == done
+        assert (ends <= room).all()
+    assert done == 3
+
+
+def test_large_and_small_searches_agree_to_the_last_digit() -> None:
+    netwerk = make_network(90)
+    rng = np.random.default_rng(7)
+    van, naar = (rng.uniform(0, 4900, (size, 2)) + np.array([100_000, 350_000]) for size in (300, 40))
+    seeds = snap(netwerk, naar, max_m=250).seeds(netwerk)
+    small, large = (find_nearest_source(netwerk, seeds, compile_kernel=way) for way in (False, True))
+    assert np.array_equal(small[0], large[0])
+    assert np.array_equal(small[1], large[1])
+    few, many = (find_catchments(netwerk, seeds, max_m=900, compile_kernel=way) for way in (False, True))
+    assert few.start.tolist() == many.start.tolist()
+    pairs = Looproute(netwerk).pairs(van, naar, max_m=900)
+    nearest = Looproute(netwerk).nearest(van, naar)
+    best = np.full(len(van), np.inf)
+    np.minimum.at(best, pairs.herkomst, pairs.afstand_m)
+    assert best.tolist() == np.where(nearest.afstand_m <= 900, nearest.afstand_m, np.inf).tolist()
+
+
+def test_compiled_kernels_are_kept() -> None:
+    assert compiled(spread_from_all) is compiled(spread_from_all)
+
+
+@settings(deadline=None, max_examples=40)
+@given(netwerk=networks(), seed=st.integers(0, 2**32 - 1))
+def test_nearest_is_the_best_of_all_ways(netwerk: Netwerk, seed: int) -> None:
+    """Compare with every way to leave a street at an end and enter another at an end, or along one street."""
+    rng = np.random.default_rng(seed)
+    van, naar = rng.integers(0, 24, (5, 2)) / 2.0, rng.integers(0, 24, (4, 2)) / 2.0
+    ways, (here, there) = all_distances(netwerk), (snap(netwerk, points, max_m=99) for points in (van, naar))
+    expected = np.full((5, 4), np.inf)
+    for i in range(5):
+        for j in range(4):
+            a, b = here.stuk[i], there.stuk[j]
+            for start, before in ((netwerk.van[a], here.langs_m[i]), (netwerk.naar[a], here.rest_m[i])):
+                for end, after in ((netwerk.van[b], there.langs_m[j]), (netwerk.naar[b], there.rest_m[j])):
+                    expected[i, j] = min(expected[i, j], before + ways[start, end] + after)
+            if a == b:
+                expected[i, j] = min(expected[i, j], abs(here.langs_m[i] - there.langs_m[j]))
+            expected[i, j] += here.aanloop_m[i] + there.aanloop_m[j]
+    found = Looproute(netwerk, max_aanloop_m=99).nearest(van, naar)
+    assert found.afstand_m.tolist() == expected.min(axis=1).tolist()
+    assert found.rows.tolist() == np.where(np.isfinite(found.afstand_m), expected.argmin(axis=1), -1).tolist()
+    pairs = Looproute(netwerk, max_aanloop_m=99).pairs(van, naar, max_m=10)
+    herkomst, aanbod = np.nonzero(expected <= 10)
+    assert (pairs.herkomst.tolist(), pairs.aanbod.tolist()) == (herkomst.tolist(), aanbod.tolist())
+    assert pairs.afstand_m.tolist() == expected[herkomst, aanbod].tolist()
+
+
+@settings(deadline=None, max_examples=40)
+@given(netwerk=networks(), seed=st.integers(0, 2**32 - 1))
+def test_more_aanbod_and_more_streets_never_lengthen(netwerk: Netwerk, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    van, naar = rng.integers(0, 12, (5, 2)).astype(float), rng.integers(0, 12, (4, 2)).astype(float)
+    maat = Looproute(netwerk)
+    assert (maat.nearest(van, naar).afstand_m <= maat.nearest(van, naar[:-1]).afstand_m).all()
+    straight = np.hypot(*(van[:, None] - naar[None]).transpose(2, 0, 1)).min(axis=1)
+    assert (maat.nearest(van, naar).afstand_m >= straight - 1e-5).all()
+    order = rng.permutation(len(van))
+    assert (
+        maat.nearest(van[order], naar).afstand_m.tolist() == maat.nearest(van, naar).afstand_m[order].tolist()
+    )
