@@ -109,7 +109,8 @@ def fetch_kerncijfers(
         return None
     kolommen, meldingen, ontbreekt = {}, [], []
     for name, onderwerp in KOLOMMEN.items():
-        found, refused = tables.find(onderwerp, _years_from(jaar, settings), codes)
+        years = [jaar] if onderwerp.optional else _years_from(jaar, settings)
+        found, refused = tables.find(onderwerp, years, codes)
         if found is None:
             if not onderwerp.optional:
                 ontbreekt.append(f"{onderwerp.label}{refused}")

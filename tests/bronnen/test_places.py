@@ -190,7 +190,8 @@ def test_a_question_that_is_always_too_long(client: HttpClient, settings: Settin
             osm.fetch_looproutes(client, dienst, area=AREA)
     assert str(caught.value) == (
         f"OpenStreetMap (Overpass) ({overpass.host}) kreeg de vraag niet op tijd af (runtime error: "
-        'Query timed out in "query" at line 1 after 120 seconds.). Probeer het later opnieuw; overdag is het soms druk.'
+        'Query timed out in "query" at line 1 after 120 seconds.). Probeer het later '
+        "opnieuw; overdag is het soms druk."
     )
 
 
@@ -205,8 +206,8 @@ def test_a_question_that_is_always_too_long(client: HttpClient, settings: Settin
         (
             lambda _q, _r: base.json_reply({"items": []}),
             (
-                "gaf een antwoord met een andere vorm dan verwacht: er is geen lijst 'elements'. Misschien is de "
-                "dienst vernieuwd: kijk of er een nieuwe versie van samenspelkaart is."
+                "gaf een antwoord met een andere vorm dan verwacht: er is geen lijst 'elements'. Misschien "
+                "is de dienst vernieuwd: kijk of er een nieuwe versie van samenspelkaart is."
             ),
         ),
     ],

@@ -53,7 +53,8 @@ class LocalService:
     """A server; override `answer`, or pass it. Use it as a context manager; `url` is its base address.
 
     `faults` are taken one per question, oldest first; `always` is a fault that never wears off.
-    Every question is kept in `questions`. With `etags`, answers carry an ETag and a match is answered by 304.
+    Every question is kept in `questions`, and those that got status 200 in `served`. With `etags`, answers
+    carry an ETag and a match is answered by 304.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class LocalService:
         """Take a free port; nothing is served before `with`."""
         self._answer, self._etags = answer, etags
         self.questions: list[Question] = []
+        self.served: list[Question] = []
         self.faults: deque[Fault] = deque()
         self.always: Fault | None = None
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"service": self}))
@@ -102,9 +104,11 @@ class LocalService:
             reply = replace(reply, headers={**reply.headers, "ETag": tag})
             if question.headers.get("if-none-match") == tag:
                 reply = replace(reply, status=HTTPStatus.NOT_MODIFIED, body=b"")
-        if self.faults:
-            return self.faults.popleft()(question, reply)
-        return self.always(question, reply) if self.always else reply
+        fault = self.faults.popleft() if self.faults else self.always
+        reply = fault(question, reply) if fault else reply
+        if reply.status == HTTPStatus.OK:
+            self.served.append(question)
+        return reply
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -113,6 +117,7 @@ class _Handler(BaseHTTPRequestHandler):
     service: LocalService
     protocol_version = "HTTP/1.1"
     timeout = 20
+    wbufsize = -1  # headers and body in one packet: no waiting for a delayed acknowledgement
 
     def log_message(self, *_args: Any) -> None:  # noqa: ANN401
         """Say nothing: the test looks at `questions`."""

@@ -1,0 +1,1 @@
+"""The commands of samenspelkaart, one module each; `register(app)` adds them to the command line."""
