@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["load_normen"]
 
+_EXAMPLES = {"omwegfactor": "1.3", "min_aandeel": "0.8", "loopsnelheid_kmh": "3.6"}
 _WEEK, _DAY, _PAIR = 7, 24, 2  # days, hours, a begin and an end
 
 
@@ -46,10 +48,12 @@ def load_normen(path: Path) -> Normen:
             oplossing="Zet normen.toml in de gegevensmap, bijvoorbeeld een kopie van de meegeleverde.",
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        line = re.search(r"at line (\d+)", str(error))
         raise UnreadableError(
-            f"Dit is geen leesbaar TOML-bestand ({error}).",
+            "Dit is geen leesbaar TOML-bestand.",
             bron=bron,
-            oplossing="Verbeter de genoemde regel; tekst staat tussen aanhalingstekens.",
+            rij=int(line[1]) if line else None,
+            oplossing="Zet tekst tussen aanhalingstekens en schrijf in een getal een punt, geen komma.",
         ) from error
     return _Reader(bron).normen(raw)
 
@@ -66,8 +70,9 @@ class _Reader:
     def number(self, table: Mapping[str, Any], key: str, where: str, default: float | None = None) -> float:
         value = table.get(key, default)
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < float("inf"):
+            example = _EXAMPLES.get(key, "400")
             raise self.refuse(
-                where, f"'{key}' is geen getal van 0 of meer.", f"Schrijf bijvoorbeeld {key} = 400."
+                where, f"'{key}' is geen getal van 0 of meer.", f"Schrijf bijvoorbeeld {key} = {example}."
             )
         return float(value)
 

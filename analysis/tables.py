@@ -56,7 +56,7 @@ def read_table(path: Path, *, bron: str | None = None) -> pd.DataFrame:
         ) from error
     except OSError as error:
         raise UnreadableError(
-            f"Dit bestand kan niet gelezen worden ({error.strerror}).",
+            "Dit bestand kan niet gelezen worden.",
             bron=bron,
             oplossing="Controleer of u het mag openen.",
         ) from error

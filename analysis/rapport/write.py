@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 import tempfile
@@ -17,6 +18,17 @@ if TYPE_CHECKING:
     from analysis.pipeline import Results
 
 __all__ = ["write_results"]
+
+_REASONS = {
+    errno.EACCES: "u mag daar niet schrijven",
+    errno.EPERM: "u mag daar niet schrijven",
+    errno.EROFS: "die map is alleen te lezen",
+    errno.ENOSPC: "de schijf is vol",
+    errno.EEXIST: "dat is een bestand en geen map",
+    errno.ENOTDIR: "dat is een bestand en geen map",
+    errno.EISDIR: "er staat een map met de naam van een bestand",
+    errno.ENOTEMPTY: "er staat een map met de naam van een bestand",
+}
 
 
 def write_results(results: Results, out: Path, *, data: Path) -> list[Path]:
@@ -74,8 +86,9 @@ def _swap(new: Path, out: Path, names: list[str], room: Path) -> None:
 
 
 def _cannot_write(out: Path, error: Exception) -> str:
-    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return f"Schrijven naar '{out}' lukt niet ({reason}). Kies met --out een andere map of maak ruimte vrij."
+    number = error.errno if isinstance(error, OSError) else None
+    reason = _REASONS.get(number or 0, "het bestandssysteem weigert")
+    return f"Schrijven naar '{out}' lukt niet: {reason}. Kies met --out een andere map of maak ruimte vrij."
 
 
 def _write_all(results: Results, room: Path, data: Path) -> None:

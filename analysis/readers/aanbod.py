@@ -172,7 +172,8 @@ def _normalise_doelgroepen(raw: pd.DataFrame, normen: Normen, bevindingen: list[
         for code in codes:
             if code not in known:
                 melding = (
-                    f"Doelgroep '{code}' staat niet in normen.toml. Voor die groep telt de rij niet mee."
+                    f"Doelgroep '{code}' staat niet in normen.toml. "
+                    "Voor die groep telt de rij niet mee; verbeter de code."
                 )
                 bevindingen.append(Bevinding(str(bron), melding, int(rij), "doelgroepen"))
     raw["doelgroepen"] = [";".join(codes) if codes else "alle" for codes in split]
@@ -192,6 +193,10 @@ def _place(
     ).fillna("")
     wijk_of = dict(zip(buurten["buurtcode"], buurten["wijkcode"], strict=True))
     computed = raw["buurtcode"].map(wijk_of).fillna("")
+    # A place that was given but cannot be used is still a place: it is unknown, not the whole city.
+    local = has_point | (raw[[column for column in _PLACE_COLUMNS if column in raw]] != "").any(
+        axis="columns"
+    )
     _check_areas(raw, buurten, bevindingen)
     moved = (raw["wijkcode"] != "") & (computed != "") & (raw["wijkcode"] != computed)
     bevindingen += _point_at(
@@ -201,7 +206,7 @@ def _place(
         "Het punt van '{naam}' ligt niet in wijk {wijkcode}. Het punt is gebruikt; controleer het.",
     )
     _fill_precisie(raw, has_point, normen, bevindingen)
-    _fill_bereik(raw, has_point, bevindingen)
+    _fill_bereik(raw, local, bevindingen)
     on_area = raw["locatieprecisie"].isin(AREA_PRECISIES)
     computed = computed.mask(raw["locatieprecisie"].isin(["stad", "onbekend"]), "")
     # The middle of a wijk says nothing about the buurt; only a buurt precise to itself keeps its code.
@@ -214,7 +219,10 @@ def _check_areas(raw: pd.DataFrame, buurten: gpd.GeoDataFrame, bevindingen: list
     codes = wijken | set(buurten["buurtcode"]) | set(buurten["gemeentecode"])
     strange = (raw["wijkcode"] != "") & ~raw["wijkcode"].isin(wijken)
     bevindingen += _point_at(
-        raw, strange, "wijkcode", "Wijk '{wijkcode}' staat niet in de buurten; de code is niet gebruikt."
+        raw,
+        strange,
+        "wijkcode",
+        "Wijk '{wijkcode}' staat niet in de buurten. De code is niet gebruikt; verbeter hem.",
     )
     raw["wijkcode"] = raw["wijkcode"].mask(strange, "")
     cleaned = []
@@ -223,7 +231,8 @@ def _check_areas(raw: pd.DataFrame, buurten: gpd.GeoDataFrame, bevindingen: list
         for code in given:
             if code not in codes:
                 melding = (
-                    f"Gebied '{code}' in het werkgebied staat niet in de buurten; de code is niet gebruikt."
+                    f"Gebied '{code}' in het werkgebied staat niet in de buurten. "
+                    "De code is niet gebruikt; verbeter hem."
                 )
                 bevindingen.append(Bevinding(str(bron), melding, int(rij), "werkgebied"))
         cleaned.append(";".join(code for code in given if code in codes))
@@ -261,15 +270,11 @@ def _fill_precisie(
     raw["locatieprecisie"] = on_point.where(has_point, without)
 
 
-def _fill_bereik(raw: pd.DataFrame, has_point: pd.Series, bevindingen: list[Bevinding]) -> None:
+def _fill_bereik(raw: pd.DataFrame, local: pd.Series, bevindingen: list[Bevinding]) -> None:
     given = raw["bereik"].map(_to_code)
     strange = (given != "") & ~given.isin(BEREIKEN)
     bevindingen += _point_at(
         raw, strange, "bereik", "Bereik '{bereik}' bestaat niet. Kies uit: punt, gebied, stad, thuis."
-    )
-    # A place that was given but cannot be used is still a place: it is unknown, not the whole city.
-    local = has_point | (raw[[column for column in _PLACE_COLUMNS if column in raw]] != "").any(
-        axis="columns"
     )
     raw["bereik"] = given.where(
         (given != "") & ~strange, pd.Series(np.where(local, "punt", "stad"), index=raw.index)

@@ -65,21 +65,21 @@ def read_bevolking(
             sentinel,
             bron,
             "inwoners",
-            "'{}' betekent bij het CBS: onbekend of geheim. Het telt als onbekend.",
+            "'{}' betekent bij het CBS: onbekend of geheim. Het telt als onbekend; laat de cel liever leeg.",
         ),
         *_point_at(
             raw,
             unknown_gebied,
             bron,
             "gebiedcode",
-            "Gebied '{}' staat niet in de buurten. De rij telt niet mee.",
+            "Gebied '{}' staat niet in de buurten. De rij telt niet mee; verbeter de code.",
         ),
         *_point_at(
             raw,
             unknown_doelgroep,
             bron,
             "doelgroep",
-            "Doelgroep '{}' staat niet in normen.toml. De rij telt niet mee.",
+            "Doelgroep '{}' staat niet in normen.toml. De rij telt niet mee; verbeter de code.",
         ),
     ]
     table = pd.DataFrame(

@@ -117,5 +117,8 @@ def _compare_with_borders(table: pd.DataFrame, buurten: gpd.GeoDataFrame, bron: 
     different = int((computed != table["buurtcode"].to_numpy(dtype=object)).sum())
     if not different:
         return []
-    melding = f"{different} punten liggen niet in de buurt die erbij staat. De buurtcode is gebruikt."
+    melding = (
+        f"Aantal punten buiten de buurt die erbij staat: {different}. "
+        "De buurtcode is gebruikt; controleer de punten."
+    )
     return [Bevinding(bron, melding, None, "buurtcode")]
