@@ -1,0 +1,1 @@
+"""One way to break a data directory per kind of bad input that the agreements name."""
