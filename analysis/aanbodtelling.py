@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -86,6 +87,12 @@ class Aanbodtelling:
         """Count the offerings of this pair per gebied; one that may be in two gebieden counts in neither."""
         counts: NDArray[np.int64] = self._counts[self._of_pair(doelgroep, aanbodsoort)].sum(axis=0)
         return counts
+
+    def of_gebieden(self, rows: NDArray[np.intp]) -> Aanbodtelling:
+        """Give the telling of a part of the gebieden, in the order of `rows`; the register stays whole."""
+        part = copy(self)
+        part._counts = self._counts[:, rows]  # noqa: SLF001  (of ourselves)
+        return part
 
     def _of_pair(self, doelgroep: str, aanbodsoort: str) -> list[int]:
         soorten = set(self._normen.soorten_of(aanbodsoort))
