@@ -55,10 +55,10 @@ def _embedded() -> Path:
 def _run(
     gemeente: str, data: Path, peiljaar: int | None, bron: list[str], zonder: list[str], embedded: Path
 ) -> None:
-    from analysis.bronnen.client import HttpClient  # noqa: PLC0415  (`--help` stays quick)
-    from analysis.bronnen.fetch import OPTIONAL, fetch_gemeente  # noqa: PLC0415
-    from analysis.bronnen.settings import load_settings, parse_bron  # noqa: PLC0415
-    from analysis.errors import UsageError  # noqa: PLC0415
+    from analysis.bronnen.client import HttpClient
+    from analysis.bronnen.fetch import OPTIONAL, fetch_gemeente
+    from analysis.bronnen.settings import load_settings, parse_bron
+    from analysis.errors import UsageError
 
     unknown = sorted(set(zonder) - set(OPTIONAL))
     if unknown:
@@ -90,7 +90,7 @@ def _run(
 
 
 def _politeness(settings: Settings) -> Politeness:
-    from analysis.bronnen.client import Politeness, host_of  # noqa: PLC0415
+    from analysis.bronnen.client import Politeness, host_of
 
     own = {host_of(d.adres): d.per_seconde for d in settings.diensten.values() if d.adres and d.per_seconde}
     return Politeness(per_second=settings.per_seconde, per_second_of=own)
@@ -102,8 +102,8 @@ def _progress(client: HttpClient) -> Iterator[Callable[[str], None]]:
     if not sys.stderr.isatty():
         yield lambda _step: None
         return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:

@@ -1,4 +1,4 @@
-"""Bereik: which herkomst reaches which offering within a norm, and what follows for any part of the offerings.
+"""Bereik: which herkomst reaches which offering within a norm, and what follows for a part of them.
 
 A dagdeel, a drempel, a stop or an overlap all ask the same: who is reached when only these offerings count?
 Distances are measured once per pair in reach; every question is then a product of sparse 0/1 matrices.
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from analysis.afstand import DistanceMeasure
+    from analysis.bereikbaarheid import PairAfstanden
     from analysis.normen import Norm
     from analysis.pipeline import Results
     from analysis.rekenbasis import Rekenbasis
@@ -76,6 +77,10 @@ class Bereik:
     areas: tuple[NDArray[np.int64], NDArray[np.int64]]
     _shares: dict[str, sparse.csr_array] = field(default_factory=dict, repr=False)
     _reaches: dict[object, Reach] = field(default_factory=dict, repr=False)
+    _within: dict[object, tuple[PairAfstanden, NDArray[np.float64]]] = field(default_factory=dict, repr=False)
+    _reached: dict[object, tuple[sparse.csr_array, NDArray[np.float64]]] = field(
+        default_factory=dict, repr=False
+    )
     _people: dict[str, NDArray[np.float64]] = field(default_factory=dict, repr=False)
 
     def people(self, doelgroep: str) -> NDArray[np.float64]:
@@ -173,10 +178,44 @@ class Bereik:
 
         """
         patterns, which = np.unique(counts, axis=1, return_inverse=True)
-        reached = reach @ sparse.csr_array(patterns.astype(np.float64))
-        reached.data = np.minimum(reached.data, 1.0)
-        shares = (self._gebied_share(doelgroep) @ (self._buurt_share @ reached)).toarray()
-        return np.clip(shares, 0.0, 1.0)[:, which.ravel()]
+        shares: NDArray[np.float64] = self._gebied_share(doelgroep) @ self._buurten_reached(reach, patterns)
+        return shares.clip(0.0, 1.0)[:, which.ravel()]
+
+    def _buurten_reached(self, reach: sparse.csr_array, patterns: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """Give the share of each buurt that reaches one that counts; patterns asked before are at hand."""
+        keys = [(id(reach), pattern.tobytes()) for pattern in patterns.T]
+        new = [number for number, key in enumerate(keys) if key not in self._reached]
+        if new:
+            reached = reach @ sparse.csr_array(patterns[:, new].astype(np.float64))
+            reached.data = np.minimum(reached.data, 1.0)
+            shares = (self._buurt_share @ reached).toarray()
+            # the matrix is kept too, so that its id stays its own
+            self._reached.update({keys[number]: (reach, shares[:, at]) for at, number in enumerate(new)})
+        return np.stack([self._reached[key][1] for key in keys], axis=1)
+
+    def shares_within(
+        self, afstanden: PairAfstanden, limits_m: NDArray[np.float64], doelgroep: str
+    ) -> NDArray[np.float64]:
+        """Give the share (0-1) of each gebied's people within each of the rising `limits_m` (they count).
+
+        Returns:
+            Shape (3, gebieden, limits): at face value, at the least and at the greatest distance.
+
+        """
+        key = (id(afstanden), limits_m.tobytes())
+        if key not in self._within:
+            basis, size = self.results.basis, len(limits_m) + 1
+            found = []
+            for afstand in (afstanden.afstand_m, afstanden.afstand_min_m, afstanden.afstand_max_m):
+                bins = np.searchsorted(limits_m + TOLERANCE_M, afstand, side="left")
+                buurten = len(basis.buurt_gewicht)
+                flat = np.bincount(
+                    basis.buurt_of * size + bins, weights=basis.share, minlength=buurten * size
+                )
+                found.append(np.cumsum(flat.reshape(buurten, size)[:, :-1], axis=1))
+            self._within[key] = (afstanden, np.concatenate(found, axis=1))
+        shares: NDArray[np.float64] = self._gebied_share(doelgroep) @ self._within[key][1]
+        return np.moveaxis(shares.reshape(len(shares), 3, -1), 1, 0).clip(0.0, 1.0)
 
     def share_of_herkomsten(self, inside: NDArray[np.bool_], doelgroep: str) -> NDArray[np.float64]:
         """Give the share (0-1) of each gebied's people that lives at the herkomsten `inside`."""
@@ -284,8 +323,8 @@ def _pairs_in_areas(results: Results) -> tuple[NDArray[np.int64], NDArray[np.int
 def people_of(basis: Rekenbasis, doelgroep: str) -> NDArray[np.float64]:
     """Give the people of `doelgroep` at each herkomst: of its buurt, else of its wijk, else of its gemeente.
 
-    Within the gebied they are spread by gewicht. A buurt without a figure of its own gets its part of what its
-    wijk has more than its other buurten; NaN where that is unknown, or less than nothing.
+    Within the gebied they are spread by gewicht. A buurt without a figure of its own gets its part of what
+    its wijk has more than its other buurten; NaN where that is unknown, or less than nothing.
     """
     inwoners = basis.inwoners[doelgroep]
     people = np.full(len(basis.buurt_gewicht), np.nan)

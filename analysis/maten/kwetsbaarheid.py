@@ -36,7 +36,7 @@ KWETSBAARHEID_COLUMNS = {
 
 
 def compute_kwetsbaarheid(bereik: Bereik) -> pd.DataFrame:
-    """Compute table kwetsbaarheid: per norm and offering the people who have nothing within the norm without it.
+    """Compute table kwetsbaarheid: per norm and offering the people who have nothing near without it.
 
     Returns:
         inwoners_bereikt and inwoners_verlies at the place that is known (empty where it is none); _min and
@@ -77,7 +77,11 @@ def _measure(bereik: Bereik, norm: Norm) -> dict[str, Any]:
     }
     order = np.argsort(ids.astype(str), kind="stable")
     constant = {"doelgroep": norm.doelgroep, "aanbodsoort": norm.aanbodsoort, "norm_m": norm.normafstand_m}
-    return {name: column[order] for name, column in columns.items()} | constant | {"maat": bereik.results.afstanden.maat}
+    return (
+        {name: column[order] for name, column in columns.items()}
+        | constant
+        | {"maat": bereik.results.afstanden.maat}
+    )
 
 
 def _entries(matrix: sparse.csr_array) -> Entries:

@@ -1,7 +1,8 @@
 """Overlap ("vijvermeter"): which offerings fish in the same pond, and whose stop would leave people without.
 
-Overlap of two offerings: the people both reach ÷ the people the smaller one reaches, for the same theme (soort
-or groep) and doelgroep, and only while both are open. From 50 % it is worth a conversation, never a verdict.
+Overlap of two offerings: the people both reach ÷ the people the smaller one reaches, for the same theme
+(soort or groep) and doelgroep, and only while both are open. From 50 % it is worth a conversation, never a
+verdict.
 """
 
 from __future__ import annotations
@@ -55,8 +56,8 @@ def compute_overlap(bereik: Bereik, states: NDArray[np.int8]) -> pd.DataFrame:
         states: from `read_states`.
 
     Returns:
-        aanbod_id_1 < aanbod_id_2. Numbers are empty where inwoners are unknown. zelfde_dagdeel is nee where the
-        two are never open together; gesprek is ja from `MIN_OVERLAP` on, nagaan where hours are unknown.
+        aanbod_id_1 < aanbod_id_2. Numbers are empty where inwoners are unknown. zelfde_dagdeel is nee where
+        the two are never open together; gesprek is ja from `MIN_OVERLAP` on, nagaan where hours are unknown.
         Offerings without a precise place are left out. cluster joins all that are linked by a conversation.
 
     """
@@ -123,7 +124,8 @@ def _count_people(
     counts = []
     for matrix in (by_aanbod, both):
         columns = np.repeat(np.arange(matrix.shape[1]), np.diff(matrix.indptr))
-        counts.append(np.bincount(columns, weights=people[matrix.indices], minlength=matrix.shape[1]))
+        weights = people[matrix.indices]
+        counts.append(np.bincount(columns, weights=weights, minlength=matrix.shape[1]).astype(np.float64))
     return counts[0], counts[1]
 
 

@@ -47,8 +47,8 @@ def compute_drempels(
         norms: the pairs; None: those of the normen.
 
     Returns:
-        Per gebied × norm: drempels, the figures on paper (as in dekking), and in practice. Where it is unknown
-        whether something is in the way, _min holds without those offerings, _max with them, and
+        Per gebied × norm: drempels, the figures on paper (as in dekking), and in practice. Where it is
+        unknown whether something is in the way, _min holds without those offerings, _max with them, and
         inwoners_praktijk is empty where they matter.
 
     Raises:
@@ -76,7 +76,7 @@ def compute_drempels(
     table = build_table(results, norms, figures)
     names = [";".join(codes) for codes in chosen]
     at = np.tile(np.arange(len(norms)), len(results.gebieden))
-    table.insert(table.columns.get_loc("maat") + 1, "drempels", repeat_texts(names, at))
+    table.insert(table.columns.tolist().index("maat") + 1, "drempels", repeat_texts(names, at))
     return table
 
 

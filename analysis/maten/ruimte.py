@@ -45,8 +45,8 @@ def compute_capaciteit(bereik: Bereik, plaatsuren: NDArray[np.float64]) -> pd.Da
 
     Returns:
         plaatsuren_per_inwoner (E2SFCA within the norm), beside it 2SFCA and balanced FCA; the mean over the
-        people of the gebied. status onbekend (figures empty) where no offering of the pair has a known supply or
-        inwoners are unknown, ondergrens where a supply in reach of the gebied is unknown, else bekend.
+        people of the gebied. status onbekend (figures empty) where no offering of the pair has a known supply
+        or inwoners are unknown, ondergrens where a supply in reach of the gebied is unknown, else bekend.
 
     """
     norms = bereik.results.normen.normen

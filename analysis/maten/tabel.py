@@ -1,4 +1,4 @@
-"""Tabel: the shape all measures share: one row per gebied × norm (× dag × dagdeel), figures beside their keys."""
+"""Tabel: the shape all measures share: a row per gebied × norm (× dag × dagdeel), keys before figures."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def build_table(
         slots: columns that name the slots (dag, dagdeel), each as long as there are slots.
 
     Returns:
-        gebiedcode, gebiednaam, niveau, doelgroep, aanbodsoort, the slots, norm_m, maat, then the figures; rows
-        in the order of the gebieden, then of `norms`, then of the slots.
+        gebiedcode, gebiednaam, niveau, doelgroep, aanbodsoort, the slots, norm_m, maat, then the figures;
+        rows in the order of the gebieden, then of `norms`, then of the slots.
 
     """
     gebieden, slots = results.gebieden, slots or {}
@@ -55,8 +55,8 @@ def build_table(
         deep = values[..., None] if values.ndim == 2 else values  # noqa: PLR2004  (no slots)
         columns[name] = np.broadcast_to(np.swapaxes(deep, 0, 1), sizes).ravel()
         if columns[name].dtype.kind in "UO":
-            texts, codes = np.unique(columns[name], return_inverse=True)
-            columns[name] = repeat_texts(texts.tolist(), codes)
+            codes, texts = pd.factorize(columns[name])
+            columns[name] = repeat_texts(texts, codes)
     return pd.DataFrame(columns)
 
 
@@ -71,14 +71,18 @@ def join_columns(parts: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) -
     joined: dict[str, Any] = {}
     for name, kind in kinds.items():
         size = [len(part[next(iter(part))]) for part in parts]
-        columns = [np.broadcast_to(np.asarray(p[name], dtype=object if kind == "str" else kind), n) for p, n in zip(parts, size, strict=True)]
+        columns = [
+            np.broadcast_to(np.asarray(p[name], dtype=object if kind == "str" else kind), n)
+            for p, n in zip(parts, size, strict=True)
+        ]
         joined[name] = pd.Series(np.concatenate(columns) if columns else [], dtype=kind)
     return pd.DataFrame(joined)
 
 
-def repeat_texts(texts: Sequence[str], at: NDArray[np.intp]) -> pd.Series:
-    """Give `texts[at]` as a column of text; many times faster than making a text per row."""
-    return pd.Series(list(texts), dtype="str").take(at).reset_index(drop=True)
+def repeat_texts(texts: Sequence[str], at: NDArray[np.integer[Any]]) -> pd.Series:
+    """Give `texts[at]` as a categorical column: each text is kept once, however many rows repeat it."""
+    codes, categories = pd.factorize(np.array(texts, dtype=object))
+    return pd.Series(pd.Categorical.from_codes(codes[at], categories=pd.Index(categories, dtype="str")))
 
 
 def judge(share: NDArray[np.float64], inwoners: NDArray[np.float64], min_aandeel: float) -> NDArray[np.str_]:

@@ -1,4 +1,4 @@
-"""Toegang: dekking again when only some of the offerings count, and of others it is not known whether they do."""
+"""Toegang: dekking again when only some offerings count, and of others it is not known whether they do."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Vervoer: services without a door (rides, home visits, telephone) and whom their service area covers.
 
-A service area is a list of codes (werkgebied), a polygon, or the whole gemeente (bereik stad). An offering that
-comes to people (bereik gebied or thuis) without a known area is unknown: it widens the bounds.
+A service area is a list of codes (werkgebied), a polygon, or the whole gemeente (bereik stad). An offering
+that comes to people (bereik gebied or thuis) without a known area is unknown: it widens the bounds.
 """
 
 from __future__ import annotations

@@ -9,29 +9,28 @@ import numpy as np
 from analysis.dagdelen import DAGEN, measure_weeks, states_of
 from analysis.maten.tabel import build_table
 from analysis.maten.toegang import measure_toegang
+from analysis.openingstijden import read_openingstijden
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import pandas as pd
     from numpy.typing import NDArray
 
+    from analysis.dagdelen import Weekbeeld
     from analysis.maten.bereik import Bereik
+    from analysis.pipeline import Results
 
-__all__ = ["compute_dagdelen", "read_states"]
+__all__ = ["compute_dagdelen", "read_states", "read_weken"]
 
 
-def read_states(bereik: Bereik, *, translate: Callable[[str], str | None] | None = None) -> NDArray[np.int8]:
-    """Read per offering whether it is open (1), closed (0) or unknown (-1) per dag × dagdeel, shape (n, 7, k).
+def read_weken(results: Results) -> list[Weekbeeld | None]:
+    """Read the mean week of each offering; Dutch text counts where every word of it is understood."""
+    texts = results.aanbod["openingstijden"].tolist()
+    return measure_weeks(texts, results.normen.week, translate=lambda text: read_openingstijden(text).osm)
 
-    Args:
-        bereik: from `build_bereik`.
-        translate: turns text that is no opening_hours into one, or gives None; None: it stays unknown.
 
-    """
-    week = bereik.results.normen.week
-    texts = bereik.results.aanbod["openingstijden"].tolist()
-    return states_of(measure_weeks(texts, week, translate=translate), week)
+def read_states(results: Results) -> NDArray[np.int8]:
+    """Give per offering whether it is open (1), closed (0) or unknown (-1), shape (n, 7, dagdelen)."""
+    return states_of(read_weken(results), results.normen.week)
 
 
 def compute_dagdelen(bereik: Bereik, states: NDArray[np.int8]) -> pd.DataFrame:

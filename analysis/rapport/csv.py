@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
 __all__ = ["protect_formulas", "to_csv"]
 
+_SPECIAL = re.compile(r'[",\r\n]')
 _DECIMALS = 6
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -16,9 +20,28 @@ def to_csv(table: pd.DataFrame) -> str:
 
     Text that a spreadsheet would run as a formula gets an apostrophe in front; `read_table` takes it off.
     """
-    texts = pd.DataFrame({column: _to_text(table[column]) for column in table.columns}, index=table.index)
-    result: str = texts.to_csv(index=False, lineterminator="\n")
-    return result
+    columns = [_to_cells(table[column]) for column in table.columns]
+    rows: Iterable[tuple[str, ...]] = zip(*columns, strict=True) if columns else ()
+    header = [_quote(str(name)) for name in table.columns]
+    if len(header) == 1:  # an empty line would be no row
+        rows = ((cell or '""',) for (cell,) in rows)
+    return "".join(",".join(row) + "\n" for row in (header, *rows))
+
+
+def _to_cells(values: pd.Series) -> list[str]:
+    """Give the cells of a column; a value that repeats, as most do, is put into words once."""
+    if isinstance(values.dtype, pd.CategoricalDtype) and not values.hasnans:
+        codes, different = values.cat.codes.to_numpy(), values.cat.categories
+        values = pd.Series(different)
+    else:
+        codes, different = pd.factorize(values, use_na_sentinel=False)
+    texts = [_quote(text) for text in _to_text(pd.Series(different, dtype=values.dtype))]
+    cells: list[str] = np.array(texts, dtype=object)[codes].tolist()
+    return cells
+
+
+def _quote(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if _SPECIAL.search(text) else text
 
 
 def _to_text(values: pd.Series) -> pd.Series:

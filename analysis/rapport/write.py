@@ -9,15 +9,20 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analysis.atomic import write_atomically
 from analysis.errors import OutputError
 from analysis.rapport.csv import to_csv
 from analysis.rapport.geo import aanbod_columns, write_geopackage
 from analysis.rapport.samenvatting import summarise
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
     from analysis.pipeline import Results
 
-__all__ = ["write_results"]
+__all__ = ["write_results", "write_table"]
 
 _REASONS = {
     errno.EACCES: "u mag daar niet schrijven",
@@ -31,7 +36,9 @@ _REASONS = {
 }
 
 
-def write_results(results: Results, out: Path, *, data: Path) -> list[Path]:
+def write_results(
+    results: Results, out: Path, *, data: Path, maten: Mapping[str, pd.DataFrame] | None = None
+) -> list[Path]:
     """Write dekking.csv, hiaten.csv, aanbod.csv, bevindingen.csv, samenvatting.json and samenspelkaart.gpkg.
 
     Everything is written beside its place first and moved when it is complete, so a failure leaves the
@@ -41,6 +48,7 @@ def write_results(results: Results, out: Path, *, data: Path) -> list[Path]:
         results: from `run`.
         out: the directory; made where it does not exist. Other files in it are left alone.
         data: the data directory, for the checksums in the samenvatting.
+        maten: tables that stand beside dekking, by name; None: there are none.
 
     Raises:
         OutputError: the directory cannot be written; nothing was changed.
@@ -54,7 +62,7 @@ def write_results(results: Results, out: Path, *, data: Path) -> list[Path]:
     try:
         new = room / "new"
         new.mkdir()
-        _write_all(results, new, data)
+        _write_all(results, new, data, maten or {})
         names = sorted(path.name for path in new.iterdir())
         _swap(new, out, names, room)
     except (OSError, RuntimeError) as error:
@@ -91,15 +99,27 @@ def _cannot_write(out: Path, error: Exception) -> str:
     return f"Schrijven naar '{out}' lukt niet: {reason}. Kies met --out een andere map of maak ruimte vrij."
 
 
-def _write_all(results: Results, room: Path, data: Path) -> None:
+def _write_all(results: Results, room: Path, data: Path, maten: Mapping[str, pd.DataFrame]) -> None:
     tables = {
         "dekking": results.dekking,
         "hiaten": results.hiaten,
         "aanbod": results.aanbod[aanbod_columns(results.aanbod)],
         "bevindingen": results.bevindingen,
+        **maten,
     }
     for name, table in tables.items():
         (room / f"{name}.csv").write_text(to_csv(table), encoding="utf-8", newline="\n")
     text = json.dumps(summarise(results, data), ensure_ascii=False, indent=2) + "\n"
     (room / "samenvatting.json").write_text(text, encoding="utf-8", newline="\n")
     write_geopackage(results, room / "samenspelkaart.gpkg")
+
+
+def write_table(table: pd.DataFrame, path: Path) -> Path:
+    """Write one table as CSV, whole or not at all, and give its path.
+
+    Raises:
+        OutputError: it cannot be written; what stood there is intact.
+
+    """
+    write_atomically(path, to_csv(table).encode())
+    return path

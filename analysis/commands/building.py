@@ -1,0 +1,128 @@
+"""`samenspelkaart check` and `build`: read everything, compute everything, write the tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from analysis.commands.options import (
+    DataOption,
+    MaatOption,
+    NetwerkOption,
+    choose_maat,
+    embedded_data,
+    parse_norm,
+)
+from analysis.errors import DataError, UsageError
+
+if TYPE_CHECKING:
+    from analysis.pipeline import Results
+
+__all__ = ["register"]
+
+_ALWAYS = ("dekking", "hiaten")
+
+
+def register(app: typer.Typer) -> None:
+    """Add `check` and `build` to the command line."""
+
+    @app.command()
+    def check(data: DataOption = None) -> None:
+        """Lees en controleer alle gegevens; toon de bevindingen als tabel. Bij fouten is de uitkomst 1."""
+        _check(data or embedded_data())
+
+    @app.command()
+    def build(
+        out: Annotated[Path, typer.Option("--out", help="De map voor de uitkomsten.")],
+        data: DataOption = None,
+        omwegfactor: Annotated[
+            float | None,
+            typer.Option("--omwegfactor", help="Gelopen meters per meter hemelsbreed.", show_default=False),
+        ] = None,
+        norm: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--norm", help="Andere norm: doelgroep:aanbodsoort=METERS. Mag vaker.", show_default=False
+            ),
+        ] = None,
+        maat: MaatOption = None,
+        netwerk: NetwerkOption = None,
+        alleen: Annotated[
+            str | None,
+            typer.Option(
+                "--alleen",
+                help="Alleen deze tabellen naast dekking en hiaten: NAAM,NAAM.",
+                show_default=False,
+            ),
+        ] = None,
+    ) -> None:
+        """Bereken dekking, hiaten en alle andere maten, en schrijf ze als CSV, JSON en GeoPackage."""
+        from analysis.maten import compute_maten
+        from analysis.pipeline import read_bronnen, run
+        from analysis.rapport import write_results
+
+        chosen = _choose_tables(alleen)
+        source = data or embedded_data()
+        bronnen = read_bronnen(source)
+        normen = bronnen.normen
+        if omwegfactor is not None:
+            normen = normen.with_omwegfactor(omwegfactor)
+        for text in norm or []:
+            normen = normen.with_norm(*parse_norm(text))
+        measure = choose_maat(maat, netwerk, data=source, normen=normen)
+        results = run(bronnen, normen=normen, maat=measure)
+        for path in write_results(results, out, data=source, maten=compute_maten(results, chosen)):
+            typer.echo(path)
+        _summarise(results)
+
+
+def _check(data: Path) -> None:
+    from analysis.bevindingen import bevindingen_of_error, to_table
+    from analysis.pipeline import read_bronnen
+    from analysis.rapport import to_csv
+
+    try:
+        bevindingen = read_bronnen(data).bevindingen
+    except DataError as error:
+        bevindingen = tuple(bevindingen_of_error(error))
+    table = to_table(bevindingen)
+    typer.echo(to_csv(table), nl=False)
+    counts = {ernst: int((table["ernst"] == ernst).sum()) for ernst in ("fout", "waarschuwing", "info")}
+    typer.echo(", ".join(f"{number} × {ernst}" for ernst, number in counts.items()), err=True)
+    if counts["fout"]:
+        raise typer.Exit(1)
+
+
+def _choose_tables(alleen: str | None) -> list[str] | None:
+    """Give the names of the tables to compute, None for all; dekking and hiaten are always there.
+
+    Raises:
+        UsageError: a name does not exist.
+
+    """
+    if alleen is None:
+        return None
+    from analysis.maten import MATEN
+
+    names = [name.strip() for name in alleen.split(",") if name.strip()]
+    strange = [name for name in names if name not in MATEN and name not in _ALWAYS]
+    if strange or not names:
+        found = f"Tabel '{strange[0]}' bestaat niet." if strange else "Er staat geen tabel bij --alleen."
+        msg = f"{found} Kies uit: {', '.join([*_ALWAYS, *MATEN])}."
+        raise UsageError(msg)
+    return [name for name in names if name in MATEN]
+
+
+def _summarise(results: Results) -> None:
+    voorlopig = int((results.hiaten["voorlopig"] == "ja").sum())
+    factor = f"{results.afstanden.omwegfactor:g}".replace(".", ",")
+    maat = results.afstanden.maat + (
+        "" if results.afstanden.maat == "looproute" else f" × omwegfactor {factor}"
+    )
+    typer.echo(
+        f"{len(results.hiaten)} hiaten, waarvan {voorlopig} voorlopig; "
+        f"{len(results.bevindingen)} bevindingen. Gemeten: {maat}.",
+        err=True,
+    )

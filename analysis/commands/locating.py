@@ -1,0 +1,139 @@
+"""`samenspelkaart locaties`: where could new places come, and how much would they add?"""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from analysis.commands.options import DataOption, MaatOption, NetwerkOption, choose_maat, embedded_data
+from analysis.errors import UsageError
+
+if TYPE_CHECKING:
+    from analysis.locaties.exact import Voortgang
+    from analysis.maten.nieuwe_plekken import Plekken
+    from analysis.normen import Norm, Normen
+
+__all__ = ["register"]
+
+
+class Methode(StrEnum):
+    """Which question is answered."""
+
+    MCLP = "mclp"
+    LSCP = "lscp"
+    PMEDIAN = "pmedian"
+
+
+def register(app: typer.Typer) -> None:
+    """Add `locaties` to the command line."""
+
+    @app.command()
+    def locaties(
+        doelgroep: Annotated[str, typer.Option("--doelgroep", help="Voor wie: een code uit normen.toml.")],
+        aanbodsoort: Annotated[
+            str, typer.Option("--aanbodsoort", help="Wat: een soort of groep uit normen.toml.")
+        ],
+        k: Annotated[
+            int | None, typer.Option("--k", help="Hoeveel nieuwe plekken.", min=1, show_default=False)
+        ] = None,
+        methode: Annotated[
+            Methode,
+            typer.Option(
+                "--methode",
+                help="mclp: de meeste mensen erbij; lscp: zo weinig mogelijk plekken voor iedereen; "
+                "pmedian: samen de kortste afstand.",
+            ),
+        ] = Methode.MCLP,
+        exact: Annotated[
+            bool, typer.Option("--exact", help="Zoek en bewijs het allerbeste antwoord.")
+        ] = False,
+        seconden: Annotated[
+            float, typer.Option("--seconden", help="Hoe lang --exact mag zoeken.", min=0.1)
+        ] = 60.0,
+        afstand: Annotated[
+            float | None,
+            typer.Option("--afstand", help="Andere norm in meters.", min=0, show_default=False),
+        ] = None,
+        out: Annotated[Path, typer.Option("--out", help="De map voor locaties.csv.")] = Path("uitvoer"),
+        data: DataOption = None,
+        maat: MaatOption = None,
+        netwerk: NetwerkOption = None,
+    ) -> None:
+        """Zoek de beste nieuwe plekken: een lijstje om over te praten, met wat hoogstens kan."""
+        from analysis.maten import build_bereik
+        from analysis.maten.nieuwe_plekken import find_plekken
+        from analysis.pipeline import read_bronnen, run
+        from analysis.rapport import write_table
+
+        source = data or embedded_data()
+        bronnen = read_bronnen(source)
+        normen, norm = _choose_norm(bronnen.normen, doelgroep, aanbodsoort, afstand)
+        results = run(bronnen, normen=normen, maat=choose_maat(maat, netwerk, data=source, normen=normen))
+        found = find_plekken(
+            build_bereik(results, max_norm_m=norm.normafstand_m),
+            norm,
+            k=None if methode is Methode.LSCP else k,
+            methode=methode.value,
+            exact=exact,
+            seconds=seconden,
+            progress=_show if exact and sys.stderr.isatty() else None,
+        )
+        for line in _describe(found, norm, normen):
+            typer.echo(line)
+        typer.echo(write_table(found.table, out / "locaties.csv"))
+
+
+def _choose_norm(
+    normen: Normen, doelgroep: str, aanbodsoort: str, afstand: float | None
+) -> tuple[Normen, Norm]:
+    if afstand is not None:
+        normen = normen.with_norm(doelgroep, aanbodsoort, afstand)
+    norm = normen.norm_for(doelgroep, aanbodsoort)
+    if norm is None:
+        normen.with_norm(doelgroep, aanbodsoort, 0)  # says which code does not exist, if one does not
+        msg = "Voor deze doelgroep en aanbodsoort is geen norm. Geef er een met --afstand, bijvoorbeeld 400."
+        raise UsageError(msg)
+    return normen, norm
+
+
+def _show(progress: Voortgang) -> bool:
+    typer.echo(
+        f"\r{progress.seconden:.0f} s: gevonden {progress.waarde:,.0f}, grens {progress.bound:,.0f}",
+        nl=False,
+        err=True,
+    )
+    return True
+
+
+def _describe(found: Plekken, norm: Norm, normen: Normen) -> list[str]:
+    """Give the answer in Dutch sentences, small groups hidden."""
+    from analysis.maten.woorden import format_number
+    from analysis.tables import zip_texts
+
+    who = normen.label_of(norm.doelgroep)
+    far = f"{format_number(found.buiten)} mensen wonen verder dan {norm.normafstand_m:.0f} m"
+    places = zip_texts(found.table, "volgorde", "naam", "locatie_id")
+    lines = [
+        f"{who}: {far} van {normen.label_of(norm.aanbodsoort)}. Gekozen uit {found.kandidaten} plekken:",
+        *(
+            f"{number}. {naam} ({code}): {format_number(gain)} mensen erbij"
+            for (number, naam, code), gain in zip(places, found.table["inwoners_erbij"].tolist(), strict=True)
+        ),
+        f"Samen komen {format_number(found.erbij)} mensen binnen de norm.",
+    ]
+    result = found.result
+    bound = format_number(result.bound)
+    limit = {
+        "mclp": f"Met {len(result.sites)} van deze plekken kunnen het er hoogstens {bound} zijn.",
+        "lscp": f"Met minder dan {bound} plekken lukt het zeker niet.",
+        "pmedian": f"Alle mensen samen lopen {format_number(result.waarde / 1000)} km; minder dan "
+        f"{format_number(result.bound / 1000)} km kan niet.",
+    }[result.methode]
+    proof = (
+        "Dit is bewezen het beste." if result.optimal else "Beter kan misschien nog; --exact zoekt verder."
+    )
+    return [*lines, limit, proof]

@@ -1,0 +1,111 @@
+"""Brug of gebouw: what does a ride to existing places add, and what would one new place add?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from analysis.dekking import TOLERANCE_M
+from analysis.maten.bereik import measure_pairs
+from analysis.maten.tabel import build_table
+from analysis.schemas import NIVEAUS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from analysis.maten.bereik import Bereik
+    from analysis.normen import Norm
+    from analysis.pairs import Pairs
+
+__all__ = ["RIT_M", "compare_brug_gebouw", "list_kandidaten"]
+
+RIT_M = 5000.0  # an afspraak: as far as a fietstaxi or volunteer usually drives
+_GRID_M = 500.0
+
+
+def list_kandidaten(bereik: Bereik) -> pd.DataFrame:
+    """List where a new place could come: the candidate buildings of the data, else a grid of 500 m.
+
+    Returns:
+        locatie_id, naam, x_rd, y_rd (m, RD). The grid has one herkomst per inhabited square of 500 m.
+
+    """
+    known = bereik.results.bronnen.aanvulling.kandidaten
+    if known is not None and len(known):
+        return known
+    herkomsten = bereik.results.bronnen.herkomsten
+    x, y = herkomsten["x_rd"].to_numpy(), herkomsten["y_rd"].to_numpy()
+    square = np.stack([np.floor(x / _GRID_M), np.floor(y / _GRID_M)], axis=1)
+    middle = np.hypot(x - (square[:, 0] + 0.5) * _GRID_M, y - (square[:, 1] + 0.5) * _GRID_M)
+    order = np.lexsort((y, x, middle, square[:, 1], square[:, 0]))
+    first = order[np.unique(square[order], axis=0, return_index=True)[1]]
+    ids = [f"R{x[row]:.0f}-{y[row]:.0f}" for row in first]
+    return pd.DataFrame({"locatie_id": ids, "naam": ids, "x_rd": x[first], "y_rd": y[first]})
+
+
+def compare_brug_gebouw(bereik: Bereik, *, rit_m: float = RIT_M) -> pd.DataFrame:
+    """Compute table brug_gebouw: extra people within reach by a ride, against by the best one new place.
+
+    Args:
+        bereik: from `build_bereik`.
+        rit_m: how far a ride goes, metres in the measure of `bereik` (walked metres).
+
+    Returns:
+        Per gebied × norm: inwoners_buiten (not within the norm now), erbij_brug (those for whom an existing
+        place with a known point is at most `rit_m` away), erbij_gebouw (those of the gebied the best
+        candidate has within the norm), locatie_id and locatie of that one. Empty where inwoners are unknown.
+
+    """
+    norms = bereik.results.normen.normen
+    kandidaten = list_kandidaten(bereik)
+    herkomsten = bereik.results.bronnen.herkomsten[["x_rd", "y_rd"]].to_numpy()
+    maat = bereik.results.maat
+    widest = max((norm.normafstand_m for norm in norms), default=0.0) + TOLERANCE_M
+    pairs = measure_pairs(
+        maat, herkomsten, kandidaten[["x_rd", "y_rd"]].to_numpy(), max_m=widest / maat.omwegfactor
+    )
+    found = [_compare(bereik, norm, pairs, kandidaten, rit_m) for norm in norms]
+    columns = list(found[0]) if found else ["inwoners"]
+    empty = np.empty((0, len(bereik.results.gebieden)))
+    figures = {c: np.stack([one[c] for one in found]) if found else empty for c in columns}
+    return build_table(bereik.results, norms, figures)
+
+
+def _compare(
+    bereik: Bereik, norm: Norm, pairs: Pairs, kandidaten: pd.DataFrame, rit_m: float
+) -> dict[str, NDArray[Any]]:
+    basis, size = bereik.results.basis, len(bereik.results.gebieden)
+    afstanden = bereik.results.afstanden.for_pair(norm.doelgroep, norm.aanbodsoort)
+    limit = norm.normafstand_m + TOLERANCE_M
+    people = bereik.people(norm.doelgroep)
+    outside = np.where(afstanden.afstand_m > limit, people, 0.0)
+    ride = np.where(afstanden.afstand_m <= rit_m + TOLERANCE_M, outside, 0.0)
+    near = pairs.afstand_m * bereik.results.maat.omwegfactor <= limit
+    herkomst, kandidaat = pairs.herkomst[near], pairs.aanbod[near]
+    gain, best = np.full(size, -1.0), np.zeros(size, dtype=np.intp)
+    totals = np.zeros((2, size))
+    for niveau in NIVEAUS:
+        rows = basis.gebied_of[niveau]
+        here = basis.rows_of[niveau]
+        totals[:, here] += np.stack([np.bincount(rows, weights=w, minlength=size) for w in (outside, ride)])[
+            :, here
+        ]
+        gains = sparse.coo_array(
+            (outside[herkomst], (rows[herkomst], kandidaat)), shape=(size, len(kandidaten))
+        )
+        dense = gains.toarray()[here] if len(kandidaten) else np.zeros((len(here), 1))
+        gain[here], best[here] = dense.max(axis=1), dense.argmax(axis=1)
+    helps = gain > 0
+    names = {c: np.append(kandidaten[c].to_numpy(dtype=object), "") for c in ("locatie_id", "naam")}
+    at = np.where(helps, best, len(kandidaten))
+    return {
+        "inwoners": basis.inwoners[norm.doelgroep],
+        "inwoners_buiten": totals[0],
+        "erbij_brug": totals[1],
+        "erbij_gebouw": np.where(np.isnan(totals[0]), np.nan, gain),
+        "locatie_id": names["locatie_id"][at],
+        "locatie": names["naam"][at],
+    }
