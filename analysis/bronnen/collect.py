@@ -14,6 +14,7 @@ import shapely
 
 from analysis.bronnen.arcgis import fetch_gemeentelocaties
 from analysis.bronnen.bevolking import derive_bevolking, derive_kenmerken
+from analysis.bronnen.client import ServiceFaultError, host_of
 from analysis.bronnen.jaargang import Basis
 from analysis.bronnen.osm import fetch_locaties, fetch_looproutes
 from analysis.bronnen.output import to_csv, to_geojson
@@ -150,7 +151,9 @@ class Work:
         kenmerken = derive_kenmerken(kern, gezondheid, gebieden=self.codes)
         bevolking = derive_bevolking(kern, gezondheid, doelgroepen=self.doelgroepen, gebieden=self.codes)
         unknown = bevolking.groupby("doelgroep", sort=False)["inwoners"].count()
-        self.ontbreekt += [f"Inwoners voor doelgroep {d}: onbekend." for d in unknown.index[unknown == 0]]
+        without = [str(doelgroep) for doelgroep in unknown.index[unknown == 0]]
+        if without:
+            self.ontbreekt.append(f"Aantal inwoners is onbekend voor: {', '.join(without)}.")
         addresses = (*kern.adressen, *(gezondheid.adressen if gezondheid else ()))
         for file, titel, table, note in (
             (
@@ -212,6 +215,7 @@ class Work:
         """Fetch candidate sites."""
         dienst = self.settings.diensten["overpass"]
         table, date = fetch_locaties(self.client, dienst, area=self.area.buffer(GUARD_M))
+        self.refuse_empty("overpass", len(table))
         about = self.about(
             "overpass",
             "ontmoetingslocaties_osm.csv",
@@ -227,6 +231,7 @@ class Work:
         """Fetch the paths people can walk."""
         dienst = self.settings.diensten["overpass"]
         found = fetch_looproutes(self.client, dienst, area=self.area.buffer(GUARD_M))
+        self.refuse_empty("overpass", len(found["elements"]))
         about = self.about(
             "overpass",
             "looproutes.json",
@@ -237,6 +242,17 @@ class Work:
             bewerking="antwoord van Overpass, zonder snelwegen en zonder wegen waar lopen verboden is",
         )
         self.add("looproutes.json", json.dumps(found, ensure_ascii=False).encode(), about)
+
+    def refuse_empty(self, code: str, number: int) -> None:
+        """Take an empty answer for a failure: no gemeente is without streets or buildings."""
+        if not number:
+            dienst = self.settings.diensten[code]
+            raise ServiceFaultError(
+                "gaf een leeg antwoord.",
+                service=dienst.naam,
+                host=host_of(dienst.adres),
+                oplossing="Probeer het later opnieuw.",
+            )
 
     def own_layers(self) -> None:
         """Fetch the layers of the gemeente itself."""

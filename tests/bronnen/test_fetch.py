@@ -6,6 +6,9 @@ import errno
 import hashlib
 import json
 import os
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +25,7 @@ from analysis.bronnen.provenance import Herkomst, Onderdeel, read_previous, to_b
 from analysis.bronnen.settings import Laag, load_settings
 from analysis.commands.fetching import register
 from analysis.errors import OutputError, SamenspelkaartError, ServiceError, UsageError
+from analysis.netwerk import read_straten
 from analysis.pipeline import read_bronnen, run
 from tests.bronnen.conftest import QUICK
 from tests.bronnen.test_figures import HEALTH, PEOPLE, REGIONS, TITLES, row, table
@@ -46,6 +50,7 @@ HUIZEN = [
 ]
 NETWORK = [
     {"type": "way", "id": 7, "nodes": [1, 2], "tags": {"highway": "footway"}},
+    {"type": "way", "id": 8, "nodes": [2, 1], "tags": {"railway": "rail"}},
     {"type": "node", "id": 1, "lat": 52.49, "lon": 6.06},
     {"type": "node", "id": 2, "lat": 52.49, "lon": 6.07},
 ]
@@ -117,6 +122,8 @@ def test_a_fetched_directory_is_read_and_computed(aadam: World, tmp_path: Path, 
     assert set(bronnen.buurten["peiljaar"]) == {"2025"}
     people = bronnen.bevolking[bronnen.bevolking["doelgroep"] == "alle"].set_index("gebiedcode")["inwoners"]
     assert people.to_dict() == {code: row(code)["AantalInwoners_5"] for code in REGIONS}
+    straten = read_straten(tmp_path / "geo" / "looproutes.json")
+    assert (straten.onvolledig, len(straten.barriers)) == (0, 1)
     results = run(bronnen)
     # Nobody offers anything yet: every pair with a norm and people is a hiaat.
     assert len(results.dekking) == len(REGIONS) * len(bronnen.normen.normen)
@@ -141,7 +148,10 @@ def test_the_account_says_what_came_from_where(aadam: World, tmp_path: Path, roo
         "Het aandeel huishoudens rond het sociaal minimum is van 2024: voor 2025 zijn er nog geen cijfers."
         in herkomst.meldingen
     )
-    assert "Inwoners voor doelgroep dementie_nah: onbekend." in herkomst.ontbreekt
+    unknown = [text for text in herkomst.ontbreekt if text.startswith("Aantal inwoners is onbekend voor: ")]
+    assert len(unknown) == 1
+    assert "dementie_nah" in unknown[0]
+    assert "mantelzorgers" not in unknown[0]
     text = (tmp_path / "geo" / "BRON.md").read_text()
     assert "Alles hier gaat over Aadam (GM9001). Peiljaar 2025." in text
     assert "1 tot 4 mensen per vierkant" in text
@@ -328,6 +338,18 @@ def test_a_fault_elsewhere_is_told_and_the_old_file_stays(
     people = pd.read_csv(tmp_path / "geo" / "bevolking.csv")
     assert people.loc[people["doelgroep"] == "mantelzorgers", "inwoners"].isna().all()
     assert len(read_bronnen(tmp_path).buurten) == 4
+
+
+def test_an_empty_answer_does_not_replace_a_full_one(aadam: World, tmp_path: Path, root: Path) -> None:
+    fetch(aadam, tmp_path, root)
+    old = contents(tmp_path / "geo")
+    aadam.overpass.places = aadam.overpass.network = ()
+    herkomst = fetch(aadam, tmp_path, root)
+    host = aadam.overpass.host
+    assert (
+        f"Looproutes: OpenStreetMap (Overpass) ({host}) gaf een leeg antwoord. Probeer het later opnieuw."
+    ) in herkomst.ontbreekt
+    assert contents(tmp_path / "geo")["looproutes.json"] == old["looproutes.json"]
 
 
 def test_old_files_of_other_buurten_are_not_kept(aadam: World, tmp_path: Path, root: Path) -> None:
@@ -528,6 +550,55 @@ def test_command_line(aadam: World, tmp_path: Path, app: typer.Typer) -> None:
     assert any(line.startswith("Wachten: ") for line in lines)
     assert not (tmp_path / "geo" / "looproutes.json").exists()
     assert len(read_bronnen(tmp_path).buurten) == 4
+
+
+def test_the_program_itself(aadam: World, tmp_path: Path, root: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "bronnen.toml").write_text("per_seconde = 10000\n[diensten.overpass]\nper_seconde = 10000\n")
+
+    def call(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "analysis", *words], cwd=root, capture_output=True, text=True, check=False
+        )
+
+    done = call(*arguments(aadam, data))
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    checked = call("check", "--data", str(data))
+    assert checked.returncode == 0, checked.stderr
+    assert "fout," not in checked.stdout
+    aadam.cbs.always = base.web_page
+    failed = call(*arguments(aadam, data))
+    assert failed.returncode == 1
+    assert failed.stderr.strip().endswith("De oude gegevens zijn niet veranderd.")
+    assert "Traceback" not in failed.stderr
+
+
+def test_a_killed_fetch_leaves_the_old_data(aadam: World, tmp_path: Path, root: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "bronnen.toml").write_text("per_seconde = 10000\n[diensten.overpass]\nper_seconde = 10000\n")
+    fetch(aadam, data, root)
+    before = contents(data)
+    asked = len(aadam.overpass.questions)
+    aadam.overpass.always = base.slow(20)
+    command = [sys.executable, "-m", "analysis", *arguments(aadam, data)]
+    with subprocess.Popen(command, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        for _ in range(300):
+            if len(aadam.overpass.questions) > asked or process.poll() is not None:
+                break
+            time.sleep(0.1)
+        assert process.poll() is None
+        process.kill()
+    after = {name: content for name, content in contents(data).items() if not name.startswith(".")}
+    assert after == before
+    # What the killed one left is no obstacle, and goes away in time.
+    aadam.overpass.always = None
+    fetch(aadam, data, root)
+    assert contents(data / "geo").keys() == {
+        name.removeprefix("geo/") for name in before if name.startswith("geo/")
+    }
 
 
 @pytest.mark.parametrize(
