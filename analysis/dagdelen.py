@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from opening_hours import OpeningHours, ParserError, State  # type: ignore[attr-defined]  # not in its stubs
 
+from analysis.dagdeelwoorden import read_dagdeelwoorden
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -128,9 +130,23 @@ def measure_weeks(
     texts = list(texts)
     known = {
         text: measure_week(parse_openingstijden(text, translate=translate), week)
+        or _measure_words(text, week)
         for text in dict.fromkeys(texts)
     }
     return [known[text] for text in texts]
+
+
+def _measure_words(text: str, week: Weekindeling) -> Weekbeeld | None:
+    """Read a text that names days and dagdelen without hours: when is known, how many hours is not."""
+    names = list(week.uren)
+    found = read_dagdeelwoorden(text, tuple(names))
+    if found is None:
+        return None
+    open_ = np.zeros((_WEEK, len(names)))
+    for day, name in found:
+        open_[day, names.index(name)] = 1.0
+    most = sum(week.uren[name][1] - week.uren[name][0] for _, name in found)
+    return Weekbeeld(open_, open_, 0.0, float(most))
 
 
 def states_of(weken: Iterable[Weekbeeld | None], week: Weekindeling) -> NDArray[np.int8]:
