@@ -77,6 +77,11 @@ def _search(px, py, x, y, r, order, starts, west, south, cell, columns, rows, wi
                 for q in range(row - ring, row + ring + 1, max(step, 1)):
                     if q < 0 or q >= rows:
                         continue
+                    cx = max(west + c * cell - px[i], px[i] - west - (c + 1) * cell, 0.0)
+                    cy = max(south + q * cell - py[i], py[i] - south - (q + 1) * cell, 0.0)
+                    nearest = np.sqrt(cx * cx + cy * cy) - _HAIR_M
+                    if nearest > best and nearest - widest > best_low and nearest > best_high:
+                        continue
                     for k in range(starts[q * columns + c], starts[q * columns + c + 1]):
                         ex, ey = px[i] - x[k], py[i] - y[k]
                         distance = np.sqrt(ex * ex + ey * ey)
