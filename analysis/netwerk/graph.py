@@ -72,7 +72,8 @@ class Netwerk:
         number[kept] = np.arange(len(kept))
         ends = number[ends]
         low, high = ends.min(axis=1), ends.max(axis=1)
-        keys = np.unique((low * len(kept) + high)[low != high])
+        keys = np.sort((low * len(kept) + high)[low != high])
+        keys = keys[np.append(True, np.diff(keys) > 0)] if len(keys) else keys
         start, stop = (end.astype(np.int32) for end in np.divmod(keys, max(len(kept), 1)))
         step = nodes[kept[start]] - nodes[kept[stop]]
         return cls(nodes[kept], start, stop, round_length(np.hypot(step[:, 0], step[:, 1])))

@@ -169,7 +169,7 @@ def compiled(kernel: Callable[..., Any]) -> Callable[..., Any]:
     import numba  # noqa: PLC0415 - slow import, for large networks only
 
     try:
-        machine_code: Callable[..., Any] = numba.njit(cache=True)(kernel)
+        machine_code: Callable[..., Any] = numba.njit(cache=True, nogil=True)(kernel)
     except RuntimeError:  # no place to keep it: compile again each run
-        machine_code = numba.njit(kernel)
+        machine_code = numba.njit(nogil=True)(kernel)
     return machine_code

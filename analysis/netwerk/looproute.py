@@ -67,7 +67,7 @@ class Looproute:
         """Give all pairs of `van` and `naar` at most `max_m` apart, sorted by herkomst and aanbod."""
         here, there = self.place(van), self.place(naar)
         found = find_catchments(self.netwerk, there.seeds(self.netwerk), max_m=max_m)
-        aanbod = np.repeat(np.arange(len(there.stuk)), np.diff(found.start))
+        aanbod = found.source
         parts = [_along_one_piece(here, there)]
         on = np.flatnonzero(here.placed)
         for ends, part in ((self.netwerk.van, here.langs_m), (self.netwerk.naar, here.rest_m)):

@@ -6,6 +6,9 @@ network for every source, most of it empty.
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -22,15 +25,24 @@ __all__ = ["Catchments", "find_catchments", "find_nearest_source", "seeds_at_nod
 _LARGE = 200_000  # nodes from where compiled kernels earn back their loading
 _LARGE_CELLS = 50_000_000  # sources × nodes, likewise
 _CELLS_AT_ONCE = 4_000_000  # of scipy's rows: 32 MB
-_ROOM = 1 << 16
+_ROOM = 1 << 14
+_ANSWERS = 32  # times as many answers as visits waiting
+_FEW_SOURCES = 200  # per core, at least
 
 
 class Catchments(NamedTuple):
-    """What each source reaches: source i has rows start[i] .. start[i + 1] - 1, in no particular order."""
+    """What each source reaches: source i has rows begin[i] .. end[i] - 1, in no particular order."""
 
-    start: IntArray
+    begin: IntArray
+    end: IntArray
     knoop: NodeArray
     afstand_m: FloatArray
+
+    @property
+    def source(self) -> IntArray:
+        """Give the source of every row."""
+        order = np.lexsort((self.end, self.begin))
+        return np.repeat(order, (self.end - self.begin)[order])
 
 
 def seeds_at_nodes(nodes: NodeArray | list[int]) -> Arcs:
@@ -92,23 +104,57 @@ def find_catchments(
 
 
 def _catchments_by_kernel(streets: Arcs, seeds: Arcs, max_m: float, width: float) -> Catchments:
-    """Run the kernel until all sources are done; the answers of a full scratch are put aside."""
+    """Share the sources over the cores, neighbours together: what one search reads the next finds at hand."""
+    counts = np.diff(seeds.start)
+    first = np.append(seeds.target, 0)[seeds.start[:-1]]
+    order = np.argsort(np.where(counts > 0, first, 0), kind="stable")
+    seeds = _rows_in_order(seeds, order)
+    sources = len(order)
+    shares = np.linspace(0, sources, min(os.cpu_count() or 1, sources // _FEW_SOURCES + 1) + 1).astype(int)
+    work = [Arcs(seeds.start[a : b + 1], *seeds[1:]) for a, b in pairwise(shares)]
+    with ThreadPoolExecutor(len(work)) as threads:
+        found = list(threads.map(lambda share: _catchments_of_share(streets, share, max_m, width), work))
+    sizes = np.concatenate([stops for stops, _, _ in found])
+    begin, end = np.empty(sources, dtype=np.int64), np.empty(sources, dtype=np.int64)
+    end[order] = np.cumsum(sizes)
+    begin[order] = np.cumsum(sizes) - sizes
+    nodes, distances = (np.concatenate([share[part] for share in found]) for part in (1, 2))
+    return Catchments(begin, end, nodes, distances)
+
+
+def _rows_in_order(seeds: Arcs, order: IntArray) -> Arcs:
+    """Give the same rows in another order."""
+    counts = np.diff(seeds.start)[order]
+    start = np.append(0, np.cumsum(counts)).astype(np.int32)
+    rows = np.arange(start[-1]) + np.repeat(seeds.start[:-1][order] - start[:-1], counts)
+    return Arcs(start, seeds.target[rows], seeds.length[rows])
+
+
+def _catchments_of_share(
+    streets: Arcs, seeds: Arcs, max_m: float, width: float
+) -> tuple[IntArray, NodeArray, FloatArray]:
+    """Run the kernel until all sources are done: give rows per source, nodes, distances."""
     kernel, sources = compiled(spread_from_each), len(seeds.start) - 1
-    best = np.full(len(streets.start) - 1, np.inf)
-    done, room, base = 0, _ROOM, 0
-    ends, nodes, distances = [np.zeros(1, dtype=np.int64)], [], []
+    done, room = 0, _ROOM
+    found, queue = _room_for(len(streets.start) - 1, room)
+    sizes, nodes, distances = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int32)], [np.empty(0)]
     while done < sources:
-        found = Found(best, np.empty(16 * room, dtype=np.int32), np.empty(16 * room))
-        upto, stops = kernel(streets, seeds, done, float(max_m), width, Queue.of_size(room), found)
-        filled = int(stops[-1]) if len(stops) else 0
-        ends.append(stops + base)
-        nodes.append(found.nodes[:filled].copy())
-        distances.append(found.distances[:filled].copy())
-        room, done, base = 2 * room, upto, base + filled
-    empty = np.empty(0, dtype=np.int32)
-    return Catchments(
-        np.concatenate(ends), np.concatenate([empty, *nodes]), np.concatenate([np.empty(0), *distances])
-    )
+        upto, stops = kernel(streets, seeds, done, float(max_m), width, queue, found)
+        if upto == done:  # a single source needs more
+            room *= 2
+            found, queue = _room_for(len(found.best), room)
+            continue
+        sizes.append(np.diff(stops, prepend=0))
+        nodes.append(found.nodes[: stops[-1]].copy())
+        distances.append(found.distances[: stops[-1]].copy())
+        done = upto
+    return np.concatenate(sizes), np.concatenate(nodes), np.concatenate(distances)
+
+
+def _room_for(nodes: int, room: int) -> tuple[Found, Queue]:
+    """Give empty arrays for the kernel: `room` waiting visits, and the answers of many sources."""
+    size = _ANSWERS * room
+    return Found(np.full(nodes, np.inf), np.empty(size, dtype=np.int32), np.empty(size)), Queue.of_size(room)
 
 
 def _width(netwerk: Netwerk) -> float:
@@ -152,5 +198,5 @@ def _catchments_by_scipy(streets: Arcs, seeds: Arcs, max_m: float) -> Catchments
         counts.append(np.bincount(row, minlength=len(sources)))
         nodes.append(node.astype(np.int32))
         distances.append(cells[row, node])
-    start = np.cumsum(np.concatenate([np.zeros(1, dtype=np.int64), *counts]))
-    return Catchments(start, np.concatenate(nodes), np.concatenate(distances))
+    end = np.cumsum(np.concatenate([np.empty(0, dtype=np.int64), *counts]))
+    return Catchments(np.append(0, end[:-1]), end, np.concatenate(nodes), np.concatenate(distances))

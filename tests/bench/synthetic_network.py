@@ -7,8 +7,8 @@ import numpy as np
 from analysis.netwerk import Netwerk
 
 
-def make_network(side: int, *, seed: int = 2026, street_m: float = 55.0) -> Netwerk:
-    """Give about side × side nodes: streets of some 55 m, corners moved 15 m, one street in eight gone."""
+def make_network(side: int, *, seed: int = 2026, street_m: float = 80.0) -> Netwerk:
+    """Give about side × side nodes: streets of some 80 m, corners moved 15 m, one in eight gone."""
     rng = np.random.default_rng(seed)
     number = np.arange(side * side).reshape(side, side)
     y, x = np.divmod(number.ravel(), side)

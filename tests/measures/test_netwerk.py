@@ -408,7 +408,7 @@ def test_searches_equal_floyd_warshall(netwerk: Netwerk, data: st.DataObject, co
     if np.isfinite(limit):
         found = find_catchments(netwerk, seeds_at_nodes(sources), max_m=limit, compile_kernel=compile_kernel)
         cells = np.full_like(expected, np.inf)
-        cells[np.repeat(np.arange(len(sources)), np.diff(found.start)), found.knoop] = found.afstand_m
+        cells[found.source, found.knoop] = found.afstand_m
         assert cells.tolist() == expected.tolist()
         assert len(found.knoop) == np.isfinite(expected).sum()
 
@@ -451,13 +451,19 @@ def test_kernels_say_when_room_runs_out() -> None:
 def test_large_and_small_searches_agree_to_the_last_digit() -> None:
     netwerk = make_network(90)
     rng = np.random.default_rng(7)
-    van, naar = (rng.uniform(0, 4900, (size, 2)) + np.array([100_000, 350_000]) for size in (300, 40))
+    van, naar = (rng.uniform(0, 7100, (size, 2)) + np.array([100_000, 350_000]) for size in (300, 40))
     seeds = snap(netwerk, naar, max_m=250).seeds(netwerk)
     small, large = (find_nearest_source(netwerk, seeds, compile_kernel=way) for way in (False, True))
     assert np.array_equal(small[0], large[0])
     assert np.array_equal(small[1], large[1])
     few, many = (find_catchments(netwerk, seeds, max_m=900, compile_kernel=way) for way in (False, True))
-    assert few.start.tolist() == many.start.tolist()
+    assert (few.end - few.begin).tolist() == (many.end - many.begin).tolist()
+    everywhere = seeds_at_nodes(list(range(1000)))  # enough to share over the cores
+    few, many = (find_catchments(netwerk, everywhere, max_m=300, compile_kernel=way) for way in (False, True))
+    first, second = (np.lexsort((found.knoop, found.source)) for found in (few, many))
+    assert few.source[first].tolist() == many.source[second].tolist()
+    assert few.knoop[first].tolist() == many.knoop[second].tolist()
+    assert few.afstand_m[first].tolist() == many.afstand_m[second].tolist()
     pairs = Looproute(netwerk).pairs(van, naar, max_m=900)
     nearest = Looproute(netwerk).nearest(van, naar)
     best = np.full(len(van), np.inf)
