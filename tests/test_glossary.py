@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 import typer
 
-from analysis import schemas
+from analysis import read_bronnen, run, schemas
 from analysis.__main__ import app
 from analysis.bevindingen import Ernst
+from analysis.maten import MATEN, compute_maten
 from analysis.normen import ALLE, DEFAULT_RADIUS_M, LAGEN
 from analysis.readers import aanbod
 from analysis.schemas import SCHEMAS, columns_of
@@ -65,6 +66,25 @@ def test_a_column_names_the_tables_that_have_it(readme: str) -> None:
         for column in CODE.findall(cells[0]):
             tables = {name for name in SCHEMAS if column in columns_of(name)}
             assert set(cells[1].split(", ")) == tables, column
+
+
+def test_every_column_of_the_other_tables_is_explained(readme: str, root: Path) -> None:
+    tables = compute_maten(run(read_bronnen(root / "data")))
+    usual = {column for name in SCHEMAS for column in columns_of(name)}
+    explained = {
+        (table, column)
+        for cells in rows(section(readme, "Kolommen van de andere tabellen"))
+        for column in CODE.findall(cells[0])
+        for table in cells[1].split(", ")
+    }
+    assert {
+        (name, column) for name, table in tables.items() for column in table if column not in usual
+    } == explained
+
+
+def test_every_table_that_build_writes_is_described(readme: str) -> None:
+    described = coded(section(readme, "Opdrachten"))
+    assert [name for name in MATEN if f"{name}.csv" not in described] == []
 
 
 def test_every_code_is_explained(readme: str) -> None:
