@@ -35,7 +35,8 @@ _MAX_PAGES = 1000
 _NOT_FOUND = 404
 _NOT_LAND = frozenset({"JA", "B"})  # water, and "buitenland"
 _RD_URN = "urn:ogc:def:crs:EPSG::28992"
-_CODE = {"buurt": re.compile(r"BU\d{8}"), "wijk": re.compile(r"WK\d{6}")}
+# Letters too: Amsterdam has BU0363AA01.
+_CODE = {"buurt": re.compile(r"BU\d{4}[0-9A-Z]{4}"), "wijk": re.compile(r"WK\d{4}[0-9A-Z]{2}")}
 _WIJK_NUMBER = re.compile(r"^Wijk\s+\d+\s+(?=\S)")
 
 

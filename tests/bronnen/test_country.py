@@ -132,6 +132,20 @@ def test_another_city_and_a_rural_gemeente(
     )
 
 
+@pytest.mark.parametrize("gemeente", ["GM0363", "GM0096", "GM0014", "GM1980", "GM0935"])
+def test_any_gemeente(snapshots: Path, tmp_path: Path, root: Path, gemeente: str) -> None:
+    # Amsterdam (letters in its codes), Vlieland (the smallest), Groningen, Dijk en Waard (new), Maastricht.
+    borders, figures = country.drawn(snapshots, gemeente)
+    with World(borders={2024: borders}, kwb={"85984NED": figures}) as made:
+        fetch(made, tmp_path, root, gemeente)
+    buurten = read_bronnen(tmp_path).buurten
+    assert len(buurten) == len(borders["buurten"])
+    known = country.kwb_2024(snapshots).set_index("regiocode")["inwoners"]
+    alle = people_of(tmp_path, "alle")
+    assert alle.equals(known.reindex(alle.index).astype("float64").rename("inwoners"))
+    assert gemeente in alle.index
+
+
 def test_borders_and_figures_of_other_years_are_refused_when_the_buurten_differ(
     snapshots: Path, tmp_path: Path, root: Path
 ) -> None:

@@ -12,6 +12,7 @@ from shapely.geometry import mapping
 
 from tests.services.cbs import KEY, Table, padded
 from tests.services.rivm import health_table
+from tests.services.town import square
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -99,6 +100,36 @@ def _cbs_2015(p: dict[str, Any]) -> dict[str, Any]:
         "water": "NEE",
     }
     return {"type": "Feature", "properties": properties}
+
+
+def drawn(snapshots: Path, gemeente: str) -> tuple[dict[str, list[dict[str, Any]]], Table]:
+    """Give any gemeente with its real codes and figures, its buurten drawn as squares of 500 m."""
+    own = kwb_2024(snapshots)
+    own = own[own["regiocode"].str[2:6] == gemeente[2:]]
+    names = own.set_index("regiocode")["naam"].to_dict()
+    buurten = [code for code in names if code.startswith("BU")]
+    places = {code: (150_000 + n % 24 * 500, 450_000 + n // 24 * 500) for n, code in enumerate(buurten)}
+    areas = [
+        _drawn(
+            *places[code],
+            buurtcode=code,
+            buurtnaam=names[code],
+            wijkcode=f"WK{code[2:8]}",
+            gemeentecode=gemeente,
+        )
+        for code in buurten
+    ]
+    wijken = [
+        _drawn(150_000, 450_000, wijkcode=code, wijknaam=naam, gemeentecode=gemeente)
+        for code, naam in names.items()
+        if code.startswith("WK")
+    ]
+    rows = [row for row in kwb_table(snapshots).rows if row[KEY][2:6] == gemeente[2:]]
+    return {"buurten": areas, "wijken": wijken}, Table("Kerncijfers wijken en buurten 2024", rows)
+
+
+def _drawn(x: int, y: int, **properties: str) -> dict[str, Any]:
+    return {"type": "Feature", "properties": {**properties, "water": "NEE"}, "geometry": square(x, y, 500)}
 
 
 @cache
