@@ -51,7 +51,7 @@ def nearest_with_bounds(
 
 
 @numba.njit(cache=True, nogil=True)
-def _search(px, py, x, y, r, order, starts, west, south, cell, columns, rows, widest):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, C901, PLR0913, PLR0917
+def _search(px, py, x, y, r, order, starts, west, south, cell, columns, rows, widest):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, C901, PLR0913, PLR0915, PLR0917
     n = len(px)
     index = np.empty(n, dtype=np.int64)
     central, low, high = np.empty(n), np.empty(n), np.empty(n)
