@@ -12,6 +12,8 @@ from analysis.woorden import ONBEKEND, meters, personen, procent
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from streamlit.elements.lib.column_types import ColumnConfig
+
 __all__ = ["TABLE_KEY", "rank_beeld", "screen_table", "show_ranking"]
 
 TABLE_KEY = "ranglijst"
@@ -32,19 +34,30 @@ def rank_beeld(beeld: pd.DataFrame) -> pd.DataFrame:
 
 
 def screen_table(ranked: pd.DataFrame) -> pd.DataFrame:
-    """Give the columns of the table on screen; numbers stay numbers, so a click on a header sorts them."""
+    """Give the columns of the table; people as text, for a cell with a number of 1-9 would give it away.
+
+    The other numbers are rounded: a screen reader and a click on a cell tell the number itself.
+    """
     status = ranked["status"] + ranked["voorlopig"].map({"ja": " (voorlopig)", "nee": ""})
     return pd.DataFrame(
         {
             "Gebied": ranked["gebiednaam"],
-            "Zeker": ranked["buiten_norm_min"],
-            "Tekort": ranked["buiten_norm"],
-            "Hooguit": ranked["buiten_norm_max"],
-            "Binnen": ranked["aandeel_binnen_norm"],
-            "Afstand": ranked["afstand_mediaan_m"],
+            "Zeker": _people(ranked["buiten_norm_min"]),
+            "Tekort": _people(ranked["buiten_norm"]),
+            "Hooguit": _people(ranked["buiten_norm_max"]),
+            "Binnen": (100 * ranked["aandeel_binnen_norm"]).round(),
+            "Afstand": ranked["afstand_mediaan_m"].round(),
             "Oordeel": status,
         }
     )
+
+
+def _people(values: pd.Series[float]) -> list[str]:
+    """Write numbers of people with spaces in front, so that a click on the header sorts them as numbers."""
+    words = [personen(float(value)) for value in values]
+    width = max((len(word) for word in words if word[0].isdigit()), default=0)
+    before = {"0": width + 2, personen(1): width + 1, ONBEKEND: 0}
+    return [" " * before.get(word, width - len(word)) + word for word in words]
 
 
 def show_ranking(
@@ -57,13 +70,7 @@ def show_ranking(
     rows = [codes.index(selected)] if selected in codes else []
     st.session_state[TABLE_KEY] = {"selection": {"rows": rows, "columns": [], "cells": []}}
     table = screen_table(ranked)
-    words: dict[Any, Any] = {
-        "Zeker": personen,
-        "Tekort": personen,
-        "Hooguit": personen,
-        "Binnen": procent,
-        "Afstand": meters,
-    }
+    words: dict[Any, Any] = {"Binnen": lambda share: procent(share / 100), "Afstand": meters}
     st.dataframe(
         table.style.format(words),
         hide_index=True,
@@ -76,14 +83,19 @@ def show_ranking(
         alt="Ranglijst van gebieden, grootste zekere tekort bovenaan",
         column_config={
             "Gebied": st.column_config.TextColumn(width=130),
-            "Tekort": st.column_config.NumberColumn(
-                help="Mensen van de doelgroep die verder wonen dan de norm."
-            ),
+            "Zeker": _people_column("Tekort als elk aanbod zo gunstig mogelijk ligt."),
+            "Tekort": _people_column("Mensen van de doelgroep die verder wonen dan de norm."),
+            "Hooguit": _people_column("Tekort als elk aanbod zo ongunstig mogelijk ligt."),
+            "Binnen": st.column_config.NumberColumn(help="Deel van de doelgroep dat binnen de norm woont."),
             "Afstand": st.column_config.NumberColumn(
-                help="De helft van de doelgroep woont dichterbij dan deze afstand."
+                help="De helft van de doelgroep woont dichterbij dan dit."
             ),
         },
     )
+
+
+def _people_column(text: str) -> ColumnConfig:
+    return st.column_config.TextColumn(help=text, alignment="right")
 
 
 def _chosen(on_select: Callable[[str | None], None]) -> None:

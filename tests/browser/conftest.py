@@ -1,0 +1,133 @@
+"""The dashboard in a real browser: a server per data directory, and pages that may talk to nobody else."""
+
+from __future__ import annotations
+
+import re
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import ConsoleMessage, FrameLocator, Locator, Page, Route
+
+from dashboard.launch import command
+from tests.nasty import write_nasty_town
+
+WAIT_S = 20
+
+
+@contextmanager
+def serve(data: Path, log: Path) -> Iterator[str]:
+    """Serve the dashboard on `data`, without opening a window, and give its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    line = command(data, port, background=False)
+    line.insert(line.index("run") + 1, "--server.headless=true")
+    address = f"http://localhost:{port}"
+    with log.open("wb") as out, subprocess.Popen(line, stdout=out, stderr=out) as server:
+        try:
+            _await_server(f"{address}/_stcore/health", server, log)
+            yield address
+        finally:
+            server.terminate()
+
+
+def _await_server(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + WAIT_S
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=1):  # noqa: S310 our own server
+                return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"the dashboard did not start: {log.read_text(encoding='utf-8', errors='replace')}")
+
+
+@pytest.fixture(scope="session")
+def address(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the embedded data."""
+    with serve(root / "data", tmp_path_factory.mktemp("server") / "log.txt") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def nasty_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve a town with texts that would execute if they could."""
+    folder = tmp_path_factory.mktemp("nasty")
+    with serve(write_nasty_town(folder), folder / "log.txt") as url:
+        yield url
+
+
+@dataclass
+class Screen:
+    """A page of the dashboard, what it asked of others, and what it complained about."""
+
+    page: Page
+    outside: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def open(self, url: str) -> Screen:
+        """Go to `url` and wait until the screen is complete."""
+        self.page.goto(url)
+        self.settle()
+        return self
+
+    def settle(self) -> None:
+        """Wait until the footer is there and the server has nothing more to say."""
+        self.page.locator(".sk-voet").wait_for(timeout=WAIT_S * 1000)
+        self.page.wait_for_function("!document.querySelector('[data-test-script-state=\"running\"]')")
+
+    @property
+    def map(self) -> FrameLocator:
+        """Give the frame of the map."""
+        return self.page.frame_locator("iframe[title^='streamlit_folium']")
+
+    @property
+    def areas(self) -> Locator:
+        """Give the gebieden on the map."""
+        return self.map.locator("path.leaflet-interactive")
+
+    @property
+    def panel(self) -> Locator:
+        """Give the panel of the chosen gebied."""
+        return self.page.locator(".sk-paneel")
+
+    def query(self, key: str) -> str | None:
+        """Give a value from the address bar."""
+        found = re.search(rf"[?&]{key}=([^&]*)", self.page.url)
+        return found.group(1) if found else None
+
+    def choose(self, label: str, option: str) -> None:
+        """Choose an option in a select box."""
+        self.page.get_by_label(label, exact=False).first.click()
+        self.page.get_by_role("option", name=option, exact=True).click()
+
+
+@pytest.fixture
+def screen(page: Page) -> Screen:
+    """Return a page that reaches this machine only; what it asks elsewhere is noted and refused."""
+    result = Screen(page)
+
+    def guard(route: Route) -> None:
+        url = route.request.url
+        if re.match(r"(https?|wss?)://(localhost|127\.0\.0\.1)[:/]|data:|blob:", url):
+            route.continue_()
+        else:
+            result.outside.append(url)
+            route.abort()
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            result.errors.append(message.text)
+
+    page.route("**/*", guard)
+    page.on("console", note)
+    page.on("pageerror", lambda error: result.errors.append(str(error)))
+    page.set_default_timeout(20_000)
+    return result

@@ -1,0 +1,62 @@
+"""Screens of the dashboard run without a browser, on small towns."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.nasty import write_nasty_town
+from tests.roosterdam import Roosterdam
+
+Open = Callable[..., AppTest]
+
+
+def _script(path: str, data: str) -> None:
+    from pathlib import Path  # noqa: PLC0415 Streamlit runs this function's text as a script of its own
+
+    from dashboard.app import SCREENS, show_screen  # noqa: PLC0415
+
+    screen = next(screen for screen in SCREENS if screen.path == path)
+    show_screen(screen, Path(data), background=False)
+
+
+@pytest.fixture
+def open_screen() -> Open:
+    """Return a function that opens a screen on a data directory, with a query in the address bar."""
+
+    def open_(path: str, data: Path, **query: str) -> AppTest:
+        app = AppTest.from_function(_script, kwargs={"path": path, "data": str(data)}, default_timeout=30)
+        for key, value in query.items():
+            app.query_params[key] = value
+        return app.run()
+
+    return open_
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Path:
+    """Return Roosterdam as a data directory."""
+    return Roosterdam().write(tmp_path)
+
+
+@pytest.fixture
+def nasty_town(tmp_path: Path) -> Path:
+    """Return Roosterdam with texts that would execute if they could."""
+    return write_nasty_town(tmp_path)
+
+
+@pytest.fixture
+def app_script(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], AppTest]:
+    """Return a function that opens the whole app, as `streamlit run app.py -- DATA` does."""
+
+    def open_(data: Path) -> AppTest:
+        import dashboard.app  # noqa: PLC0415 its path is wanted, at the time of the test
+
+        monkeypatch.setattr(sys, "argv", ["app.py", str(data), "--zonder-achtergrondkaart"])
+        return AppTest.from_file(dashboard.app.__file__, default_timeout=30).run()
+
+    return open_

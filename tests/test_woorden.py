@@ -1,0 +1,110 @@
+"""Woorden: persons first, small groups not counted out loud, unknown said as such."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+
+from analysis import woorden
+from analysis.normen import Aanbodsoort, Doelgroep, Normen
+
+NORMEN = Normen(
+    {"alle": Doelgroep("alle", "Alle inwoners"), "ouderen": Doelgroep("ouderen", "Ouderen (65+)")},
+    {"huiskamer": Aanbodsoort("huiskamer", "Huiskamer")},
+    {},
+    (),
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0, "0"),
+        (0.2, "minder dan 10"),
+        (9.4, "minder dan 10"),
+        (9.6, "10"),
+        (10, "10"),
+        (1240.4, "1.240"),
+        (1_234_567, "1.234.567"),
+        (None, "onbekend"),
+        (math.nan, "onbekend"),
+    ],
+)
+def test_personen(value: float | None, text: str) -> None:
+    assert woorden.personen(value) == text
+
+
+def test_small_counts_of_things_are_said() -> None:
+    assert woorden.aantal(3) == "3"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [
+        (1, 9, "minder dan 10"),
+        (0, 0, "0"),
+        (0, 8, "0 tot minder dan 10"),
+        (None, 5, "onbekend"),
+        (5, None, "onbekend"),
+    ],
+)
+def test_range(low: float | None, high: float | None, text: str) -> None:
+    assert woorden.personen_range(low, high) == text
+
+
+@pytest.mark.parametrize(
+    ("share", "text"), [(0, "0 %"), (0.001, "nog geen 1 %"), (1, "100 %"), (0.9999, "ruim 99 %")]
+)
+def test_procent_keeps_all_and_nothing_for_all_and_nothing(share: float, text: str) -> None:
+    assert woorden.procent(share) == text
+
+
+def test_distances_and_minutes() -> None:
+    assert woorden.meters(1999.6) == "2.000 m"
+    assert woorden.meters(math.inf) == "onbekend"
+    # 4.8 km/h is 80 m a minute
+    assert woorden.minuten(800, loopsnelheid_kmh=4.8) == "ongeveer 10 minuten"
+    assert woorden.minuten(10, loopsnelheid_kmh=4.8) == "ongeveer 1 minuut"
+    assert woorden.minuten(None, loopsnelheid_kmh=4.8) == "onbekend"
+    assert woorden.minuten(100, loopsnelheid_kmh=0) == "onbekend"
+
+
+def _row(**changes: Any) -> dict[str, Any]:  # noqa: ANN401 any cell
+    row = {
+        "gebiednaam": "Zwolle", "doelgroep": "ouderen", "aanbodsoort": "huiskamer", "norm_m": 400.0,
+        "inwoners": 2000.0, "inwoners_binnen_norm": 760.0, "aandeel_binnen_norm": 0.38,
+    }  # fmt: skip
+    return {**row, **changes}
+
+
+def test_sentence_states_persons_first() -> None:
+    assert woorden.tekort_sentence(_row(), normen=NORMEN, in_register=True) == (
+        "1.240 van de 2.000 ouderen (65+) in Zwolle wonen verder dan 400 m (geschatte loopafstand) "
+        "van aanbod ‘Huiskamer’."
+    )
+
+
+def test_sentence_for_everybody_and_for_few() -> None:
+    row = _row(doelgroep="alle", inwoners=12.0, inwoners_binnen_norm=8.0)
+    assert woorden.tekort_sentence(row, normen=NORMEN, in_register=True).startswith(
+        "Minder dan 10 van de 12 inwoners in Zwolle wonen verder"
+    )
+
+
+def test_sentence_says_that_people_are_unknown() -> None:
+    row = _row(inwoners=math.nan, inwoners_binnen_norm=math.nan)
+    text = woorden.tekort_sentence(row, normen=NORMEN, in_register=True)
+    assert text.startswith("Hoeveel ouderen (65+) er in Zwolle wonen, is onbekend.")
+    assert "38 % van de woonplekken" in text
+
+
+def test_sentence_does_not_take_absence_of_evidence_for_absence() -> None:
+    text = woorden.tekort_sentence(_row(), normen=NORMEN, in_register=False)
+    assert "In het register staat geen aanbod ‘Huiskamer’ voor ouderen (65+)." in text
+    assert "Ga eerst na" in text
+
+
+def test_decimal_comma() -> None:
+    assert woorden.decimal(1.35) == "1,35"
