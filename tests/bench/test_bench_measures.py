@@ -55,7 +55,7 @@ def compare(benchmark: BenchmarkFixture, peer_s: float, *, least: float, per: fl
     ours = median_of(benchmark)
     ratio = peer_s / (ours * per)
     benchmark.extra_info.update({"peer_s": peer_s, "ratio": ratio, "target": least})
-    print(f"\n{benchmark.name}: {ours:.4g} s, peer {peer_s:.4g} s, ratio {ratio:.3g} (target {least:g})")  # noqa: T201
+    print(f"\n{benchmark.name}: {ours:.4g} s, peer {peer_s:.4g} s, ratio {ratio:.3g} (target {least:g})")
     assert ratio >= least
 
 
@@ -193,7 +193,7 @@ def test_best_k_of_500_sites(benchmark: BenchmarkFixture, k: int) -> None:
     assert found.bound >= exact.waarde
     assert median_of(benchmark) <= 0.1
     share = found.waarde / exact.bound
-    print(f"\nbest {k}: {share:.4f} of the optimum, own bound {found.waarde / found.bound:.4f}")  # noqa: T201
+    print(f"\nbest {k}: {share:.4f} of the optimum, own bound {found.waarde / found.bound:.4f}")
 
 
 def test_shortest_distance_of_500_sites(benchmark: BenchmarkFixture) -> None:

@@ -202,6 +202,26 @@ def test_a_solver_without_time_gives_the_quick_answer() -> None:
     assert exact_shortest_maximum(cost, k=6, seconds=0.0).waarde == shortest_maximum(cost, k=6).waarde
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_unproven_shortest_distances_are_proven_by_the_solver(seed: int) -> None:
+    """Distances without any geometry, where the quick bound leaves a gap."""
+    rng = np.random.default_rng(seed)
+    cost, weight = rng.integers(1, 100, (40, 14)).astype(float), rng.integers(1, 9, 40).astype(float)
+    least = min(
+        float(weight @ cost[:, list(sites)].min(axis=1)) for sites in itertools.combinations(range(14), 4)
+    )
+    quick, exact = (search(cost, weight, k=4) for search in (shortest_distance, exact_shortest_distance))
+    assert not quick.optimal
+    assert quick.bound <= least <= quick.waarde
+    assert (exact.waarde, exact.optimal) == (least, True)
+    assert float(weight @ cost[:, list(exact.sites)].min(axis=1)) == least
+    smallest = min(
+        float(cost[:, list(sites)].min(axis=1).max()) for sites in itertools.combinations(range(14), 4)
+    )
+    center = exact_shortest_maximum(cost, k=4)
+    assert (center.waarde, center.optimal) == (smallest, True)
+
+
 # -- random small worlds -------------------------------------------------------------------------------------
 
 
