@@ -139,7 +139,7 @@ def test_findings_go_into_the_results(
     out = data.parent / "uit"
     done = run_cli(capsys, monkeypatch, "build", "--data", data, "--out", out)
     assert done.code == 0
-    assert done.err.endswith("; 2 bevindingen.\n")
+    assert "; 2 bevindingen." in done.err
     rows = list(csv.reader(io.StringIO((out / "bevindingen.csv").read_text(encoding="utf-8"))))
     assert rows == [HEADER, *messages_of("lat_lon_swapped", "waarschuwing")]
     register = list(csv.DictReader(io.StringIO((out / "aanbod.csv").read_text(encoding="utf-8"))))
