@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 import geopandas as gpd
 import shapely
 from pyproj import Transformer
+from shapely.geometry import box
 
 from analysis.bronnen.client import Answer, HttpClient, ServiceFaultError, host_of
 from analysis.bronnen.faults import changed
@@ -34,6 +35,7 @@ PAGE = 1000  # the services silently cut a larger page to this
 _MAX_PAGES = 1000
 _NOT_FOUND = 404
 _NOT_LAND = frozenset({"JA", "B"})  # water, and "buitenland"
+_NETHERLANDS = (-7000.0, 289_000.0, 300_000.0, 629_000.0)  # RD
 _RD_URN = "urn:ogc:def:crs:EPSG::28992"
 # Letters too: Amsterdam has BU0363AA01.
 _CODE = {"buurt": re.compile(r"BU\d{4}[0-9A-Z]{4}"), "wijk": re.compile(r"WK\d{4}[0-9A-Z]{2}")}
@@ -128,8 +130,8 @@ class _Source:
         buurten["wijknaam"] = buurten["wijkcode"].map(names).fillna(buurten["wijkcode"])
         area = shapely.union_all([repair_polygon(g) for g in buurten.geometry])
         left, bottom, right, top = area.bounds
-        box = (left - GUARD_M, bottom - GUARD_M, right + GUARD_M, top + GUARD_M)
-        rand = self.table(self.of_box("buurten", box), "buurt", None)
+        wide = (left - GUARD_M, bottom - GUARD_M, right + GUARD_M, top + GUARD_M)
+        rand = self.table(self.of_box("buurten", wide), "buurt", None)
         near = shapely.dwithin(rand.geometry.to_numpy(), area, GUARD_M)
         rand = rand[near & (rand["gemeentecode"] != gemeente)].reset_index(drop=True)
         rand["wijknaam"] = rand["wijkcode"]
@@ -150,7 +152,10 @@ class _Source:
         codes = sorted(rows)
         columns = ["code", "naam", "wijkcode", "gemeentecode", "gemeentenaam"]
         data = {column: [rows[code][column] for code in codes] for column in columns}
-        return gpd.GeoDataFrame(data, geometry=to_rd([geometries[code] for code in codes]), crs=RD)
+        borders = to_rd([geometries[code] for code in codes])
+        if codes and not box(*_NETHERLANDS).contains(box(*borders.total_bounds)):
+            raise self.fault("de coördinaten liggen niet in Nederland")
+        return gpd.GeoDataFrame(data, geometry=borders, crs=RD)
 
     def row_of(self, properties: Mapping[str, Any], soort: str) -> dict[str, str] | None:
         """Give code and names of a feature; None for water and for what lies outside the Netherlands."""
@@ -183,8 +188,8 @@ class _Ogc(_Source):
         return self.items(soort, {"gemeentecode": gemeente})
 
     def of_box(self, soort: str, box_rd: tuple[float, float, float, float]) -> list[Mapping[str, Any]]:
-        box = Transformer.from_crs(RD, WGS84, always_xy=True).transform_bounds(*box_rd)
-        return self.items(soort, {"bbox": ",".join(f"{degrees:.6f}" for degrees in box)})
+        degrees = Transformer.from_crs(RD, WGS84, always_xy=True).transform_bounds(*box_rd)
+        return self.items(soort, {"bbox": ",".join(f"{degree:.6f}" for degree in degrees)})
 
     def items(self, soort: str, filters: Mapping[str, str]) -> list[Mapping[str, Any]]:
         """Give all features of a collection, page after page."""

@@ -55,12 +55,11 @@ class Dienst:
         joined = join_address(base, self.paden[pad], holes)
         if joined is None:
             return []
-        bare = base.rstrip("/")
-        return (
-            [joined, bare]
-            if self.replaced and joined != bare and "{tabel}" not in self.paden[pad]
-            else [joined]
-        )
+        if not self.replaced:
+            return [joined]
+        last = self.paden[pad].rpartition("/")[2] if "{tabel}" in self.paden[pad] else ""
+        itself = "/".join([base.rstrip("/"), *([fill(last, holes)] if last else [])])
+        return list(dict.fromkeys([joined, itself]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,17 +141,17 @@ def join_address(base: str, pad: str, holes: Mapping[str, str]) -> str | None:
         The address; None when `base` has another value where `pad` has a hole (2024 asked for 2025).
 
     """
-    base = _fill(base.rstrip("/"), holes)
+    base = fill(base.rstrip("/"), holes)
     host, _, path = base.partition("://")[2].partition("/")
     have, want = [p for p in path.split("/") if p], pad.split("/")
     for length in range(min(len(have), len(want)), 0, -1):
         tail = have[-length:]
         if all(_fits(segment, template) for segment, template in zip(tail, want[:length], strict=True)):
-            filled = [_fill(template, holes) for template in want[:length]]
+            filled = [fill(template, holes) for template in want[:length]]
             if [s.lower() for s in filled] != [s.lower() for s in tail]:
                 return None
-            return "/".join([base, *(_fill(template, holes) for template in want[length:])])
-    return f"{base}/{_fill(pad, holes)}" if host else None
+            return "/".join([base, *(fill(template, holes) for template in want[length:])])
+    return f"{base}/{fill(pad, holes)}" if host else None
 
 
 def _fits(segment: str, template: str) -> bool:
@@ -162,7 +161,8 @@ def _fits(segment: str, template: str) -> bool:
     return re.fullmatch(pattern, segment, flags=re.IGNORECASE) is not None
 
 
-def _fill(text: str, holes: Mapping[str, str]) -> str:
+def fill(text: str, holes: Mapping[str, str]) -> str:
+    """Fill in the holes ({jaar}, {tabel}) of a path."""
     for name, value in holes.items():
         text = text.replace(f"{{{name}}}", value)
     return text

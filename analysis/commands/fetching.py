@@ -20,6 +20,7 @@ __all__ = ["register"]
 
 _INTERRUPTED = 130
 _CACHE = ".fetch-cache"
+_STEPS = 8  # figures, borders, health, where people live, places, paths, own layers, writing
 
 
 def register(app: typer.Typer) -> None:
@@ -103,18 +104,30 @@ def _progress(client: HttpClient) -> Iterator[Callable[[str], None]]:
         yield lambda _step: None
         return
     from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+    columns = (
+        BarColumn(bar_width=20),
+        TextColumn("{task.description}", markup=False),
+        TextColumn("{task.fields[traffic]}", markup=False, style="dim"),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Beginnen", total=None)
+        task = bar.add_task("Beginnen", total=_STEPS, traffic=_Traffic(client))
+        yield lambda step: bar.update(task, description=step, advance=1)
 
-        def tell(step: str) -> None:
-            stats = client.stats
-            done = f"{stats.requests} vragen, {stats.bytes / 1e6:.1f} MB".replace(".", ",")
-            bar.update(task, description=f"{step} ({done})")
 
-        yield tell
+class _Traffic:
+    """Says, whenever it is shown, how much went over the line."""
+
+    def __init__(self, client: HttpClient) -> None:
+        """Remember whose traffic it is."""
+        self.client = client
+
+    def __format__(self, _spec: str) -> str:
+        """Give the count of questions and the size of the answers."""
+        stats = self.client.stats
+        return f"{stats.requests} vragen, {stats.bytes / 1e6:.1f} MB".replace(".", ",")
 
 
 def summary_of(herkomst: Herkomst) -> list[str]:

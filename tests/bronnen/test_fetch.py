@@ -6,6 +6,7 @@ import errno
 import hashlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -23,7 +24,7 @@ from analysis.bronnen.client import HttpClient
 from analysis.bronnen.fetch import fetch_gemeente
 from analysis.bronnen.provenance import Herkomst, Onderdeel, read_previous, to_bron_md, to_dcat
 from analysis.bronnen.settings import Laag, load_settings
-from analysis.commands.fetching import register
+from analysis.commands.fetching import _progress, register
 from analysis.errors import OutputError, SamenspelkaartError, ServiceError, UsageError
 from analysis.netwerk import read_straten
 from analysis.pipeline import read_bronnen, run
@@ -599,6 +600,44 @@ def test_a_killed_fetch_leaves_the_old_data(aadam: World, tmp_path: Path, root: 
     assert contents(data / "geo").keys() == {
         name.removeprefix("geo/") for name in before if name.startswith("geo/")
     }
+
+
+def test_ctrl_c_says_that_nothing_changed(aadam: World, tmp_path: Path, root: Path) -> None:
+    aadam.overpass.always = base.slow(20)
+    command = [sys.executable, "-m", "analysis", *arguments(aadam, tmp_path / "data")]
+    with subprocess.Popen(
+        command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        for _ in range(300):
+            if aadam.overpass.questions or process.poll() is not None:
+                break
+            time.sleep(0.1)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert errors.strip() == (
+        "Gestopt. De oude gegevens zijn niet veranderd. Start de opdracht opnieuw om verder te gaan: wat "
+        "al is "
+        "opgehaald wordt dan niet opnieuw gevraagd."
+    )
+    assert [path.name for path in (tmp_path / "data").iterdir()] == [".fetch-cache"]
+
+
+def test_progress_is_shown_on_a_terminal_only(
+    aadam: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for terminal in (False, True):
+        monkeypatch.setattr(sys.stderr, "isatty", lambda answer=terminal: answer)
+        monkeypatch.setenv("TERM", "xterm")
+        with HttpClient(QUICK, trust_env=False) as client, _progress(client) as tell:
+            tell("Grenzen van 2025")
+            client.get_json(
+                f"{aadam.ogc.url}/cbs/wijken-en-buurten-2025/ogc/v1/collections/buurten/items", service="x"
+            )
+            time.sleep(0.3)
+        shown = capsys.readouterr().err
+        assert ("Grenzen van 2025" in shown) is terminal
+        assert ("1 vragen, 0,0 MB" in shown) is terminal
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -128,6 +129,32 @@ def test_changed_schema(client: HttpClient, settings: Settings, change: dict[str
         f"PDOK OGC API Features ({ogc.host}) gaf een antwoord met een andere vorm dan verwacht: {what}. "
         "Misschien is de dienst vernieuwd: kijk of er een nieuwe versie van samenspelkaart is."
     )
+
+
+def test_swapped_axes_are_refused(client: HttpClient, settings: Settings) -> None:
+    features = town.buurten()
+    for feature in features:
+        ring = feature["geometry"]["coordinates"][0]
+        feature["geometry"]["coordinates"][0] = [[lat, lon] for lon, lat in ring]
+    with PdokOgc({2024: {"buurten": features, "wijken": town.wijken()}}) as ogc:
+        services = at(settings, pdok_ogc=ogc)
+        with pytest.raises(ServiceError, match="de coördinaten liggen niet in Nederland"):
+            fetch_grenzen(client, services, gemeente="GM9001", jaar=2024)
+
+
+def test_an_address_may_be_the_service_itself(client: HttpClient, settings: Settings, ogc: PdokOgc) -> None:
+    def at_root(question: base.Question) -> base.Reply:
+        path = "/cbs/wijken-en-buurten-2024/ogc/v1" + question.path
+        return (
+            ogc.answer(replace(question, path=path))
+            if "/cbs/" not in question.path
+            else base.Reply(status=404)
+        )
+
+    with base.LocalService(at_root) as server:
+        grenzen = fetch_grenzen(client, at(settings, pdok_ogc=server), gemeente="GM9001", jaar=2024)
+    assert grenzen is not None
+    assert grenzen.adres == server.url
 
 
 def test_a_buurt_without_border_is_refused(client: HttpClient, settings: Settings) -> None:

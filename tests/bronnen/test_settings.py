@@ -63,7 +63,12 @@ def test_bron_option(root: Path) -> None:
         "http://127.0.0.1:9/cbs/wijken-en-buurten-2025/ogc/v1",
         "http://127.0.0.1:9",
     ]
-    assert changed.diensten["cbs_odata"].addresses("v4", tabel="X") == ["http://h/odata/v1/CBS/X"]
+    assert changed.diensten["cbs_odata"].addresses("v4", tabel="X") == [
+        "http://h/odata/v1/CBS/X",
+        "http://h/X",
+    ]
+    exact = settings.with_bronnen({"overpass": "http://h/api/interpreter"}).diensten["overpass"]
+    assert exact.addresses("vraag") == ["http://h/api/interpreter"]
     fixed = settings.with_bronnen({"pdok_ogc": "http://h/cbs/wijken-en-buurten-2024/ogc/v1"})
     assert fixed.diensten["pdok_ogc"].addresses("wijken_en_buurten", jaar="2025") == []
 
