@@ -97,6 +97,10 @@ def parse_numbers(texts: pd.Series) -> tuple[pd.Series, pd.Series]:
         The numbers (float, NaN where unknown or unreadable) and a boolean Series: here stands something
         that is no number. Both on the index of `texts`.
 
+    >>> numbers, bad = parse_numbers(pd.Series(["1.234,5", "12", "", "veel"]))
+    >>> numbers.tolist(), bad.tolist()
+    ([1234.5, 12.0, nan, nan], [False, False, False, True])
+
     """
     cleaned = texts.astype("str").str.strip().str.replace("\u00a0", "", regex=False)
     empty = cleaned.isin(["", "."])
