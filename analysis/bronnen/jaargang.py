@@ -127,7 +127,8 @@ class _Finder:
                 msg = (
                     f"De grenzen zijn van {grenzen.jaar} en de cijfers van {kern.jaar}, en de buurten "
                     "zijn niet "
-                    f"dezelfde ({len(different)} codes verschillen: {_some(different)}). Samen geven ze een "
+                    f"dezelfde ({_number(different, 'code verschilt', 'codes verschillen')}: "
+                    f"{_some(different)}). Samen geven ze een "
                     "verkeerde kaart. Kies met --peiljaar een jaar waarvan beide bestaan."
                 )
                 raise UsageError(msg)
@@ -137,11 +138,16 @@ class _Finder:
             )
         elif different:
             self.meldingen.append(
-                f"{len(different)} buurten staan alleen in de grenzen of alleen in de cijfers van "
+                f"{_number(different, 'buurt staat', 'buurten staan')} alleen in de grenzen of alleen in "
+                "de cijfers van "
                 f"{kern.jaar}: "
                 f"{_some(different)}. Zonder cijfers blijft een buurt onbekend."
             )
         return Basis(grenzen, kern, (*self.meldingen, *map(_sentence, kern.meldingen)))
+
+
+def _number(codes: list[str], one: str, more: str) -> str:
+    return f"{len(codes)} {one if len(codes) == 1 else more}"
 
 
 def _some(codes: list[str]) -> str:

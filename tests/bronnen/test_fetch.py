@@ -234,6 +234,47 @@ def test_two_years_with_the_same_codes_are_both_shown(tmp_path: Path, root: Path
     assert set(read_bronnen(tmp_path).buurten["peiljaar"]) == {"2025"}
 
 
+def test_a_year_without_borders_is_not_the_default(tmp_path: Path, root: Path) -> None:
+    with world(borders={2024: BORDERS}) as made:
+        herkomst = fetch(made, tmp_path, root)
+    assert (herkomst.jaar_grenzen, herkomst.jaar_cijfers) == (2024, 2024)
+    assert "De grenzen van 2025 bestaan nog niet; daarom is een ouder jaar gebruikt." in herkomst.meldingen
+
+
+def test_without_a_complete_year_the_newest_is_used_and_said(tmp_path: Path, root: Path) -> None:
+    with world(kwb={"86165NED": table(2025, ages=False)}) as made:
+        herkomst = fetch(made, tmp_path, root)
+    assert herkomst.jaar_cijfers == 2025
+    assert "Cijfers van het CBS: inwoners van 65 jaar en ouder." in herkomst.ontbreekt
+
+
+@pytest.mark.parametrize(("parts", "what"), [({"kwb": {}}, "cijfers"), ({"borders": {}}, "grenzen")])
+def test_no_year_at_all(tmp_path: Path, root: Path, parts: dict[str, Any], what: str) -> None:
+    with world(**parts) as made, pytest.raises(ServiceError) as caught:
+        fetch(made, tmp_path, root)
+    name, service = ("CBS StatLine", made.cbs) if what == "cijfers" else ("PDOK OGC API Features", made.ogc)
+    assert str(caught.value) == (
+        f"{name} ({service.host}) heeft geen {what} van GM9001 voor 2022, 2023, 2024, 2025. Controleer "
+        "de code van "
+        "de gemeente, het peiljaar en de adressen in bronnen.toml. Er is niets geschreven."
+    )
+
+
+def test_a_buurt_without_figures_is_told_and_stays_unknown(tmp_path: Path, root: Path) -> None:
+    fewer = Table("KWB 2025", [row(code) for code in REGIONS if code != "BU90010101"], TITLES)
+    with world(kwb={"86165NED": fewer}) as made:
+        herkomst = fetch(made, tmp_path, root)
+    assert (
+        "1 buurt staat alleen in de grenzen of alleen in de cijfers van 2025: BU90010101. Zonder cijfers "
+        "blijft "
+        "een buurt onbekend."
+    ) in herkomst.meldingen
+    people = pd.read_csv(tmp_path / "geo" / "bevolking.csv").set_index(["gebiedcode", "doelgroep"])[
+        "inwoners"
+    ]
+    assert pd.isna(people["BU90010101", "alle"])
+
+
 def test_two_years_with_other_codes_are_refused(tmp_path: Path, root: Path) -> None:
     fewer = Table("KWB 2024", [row(code) for code in REGIONS if code != "BU90010101"], TITLES)
     with world(kwb={"85984NED": fewer}, borders={2025: BORDERS}) as made, pytest.raises(UsageError) as caught:

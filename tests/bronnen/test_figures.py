@@ -196,6 +196,17 @@ def test_changed_schema(client: HttpClient, settings: Settings, data: object, wh
     )
 
 
+def test_pages_of_rows_that_go_round_in_a_circle_end(client: HttpClient, settings: Settings) -> None:
+    def answer(question: base.Question) -> base.Reply:
+        if "TypedDataSet" not in question.path:
+            return base.Reply(status=404)
+        link = f"{server.url}{question.path}"
+        return json_reply({"value": [], "odata.nextLink": link})
+
+    with LocalService(answer) as server, pytest.raises(ServiceError, match="in een kring"):
+        kerncijfers(client, settings, server)
+
+
 def test_service_down(client: HttpClient, settings: Settings, cbs: CbsOData) -> None:
     cbs.always = base.status(503)
     with pytest.raises(ServiceError, match=r"CBS StatLine \(.*\) heeft een storing \(503\)"):
