@@ -154,7 +154,7 @@ def test_borders_and_figures_of_other_years_are_refused_when_the_buurten_differ(
     with world(snapshots, buurten, year=2023) as made, pytest.raises(UsageError) as caught:
         fetch(made, tmp_path, root, "GM0166", 2024)
     assert str(caught.value).startswith(
-        "De grenzen zijn van 2023 en de cijfers van 2024, en de buurten zijn niet dezelfde (1 codes "
-        "verschillen: BU0166"
+        "De grenzen zijn van 2023 en de cijfers van 2024, en de buurten zijn niet dezelfde (1 code "
+        "verschilt: BU0166"
     )
     assert not (tmp_path / "geo").exists()

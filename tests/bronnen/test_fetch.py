@@ -280,8 +280,8 @@ def test_two_years_with_other_codes_are_refused(tmp_path: Path, root: Path) -> N
     with world(kwb={"85984NED": fewer}, borders={2025: BORDERS}) as made, pytest.raises(UsageError) as caught:
         fetch(made, tmp_path, root, jaar=2025)
     assert str(caught.value) == (
-        "De grenzen zijn van 2025 en de cijfers van 2024, en de buurten zijn niet dezelfde (1 codes "
-        "verschillen: "
+        "De grenzen zijn van 2025 en de cijfers van 2024, en de buurten zijn niet dezelfde (1 code "
+        "verschilt: "
         "BU90010101). Samen geven ze een verkeerde kaart. Kies met --peiljaar een jaar waarvan beide bestaan."
     )
     assert not (tmp_path / "geo").exists()
