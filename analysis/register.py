@@ -31,11 +31,20 @@ FOLDER = "register"
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """One file of a change: its name inside `aanbod/`, its content before and after (None: not there)."""
+    """One file of a change.
+
+    Args:
+        naam: its name inside `aanbod/`.
+        oud: its content before; None when it is not there.
+        nieuw: its content after; None when it goes.
+        cells: what differs, as `changed_cells` gives it; None works that out.
+
+    """
 
     naam: str
     oud: bytes | None
     nieuw: bytes | None
+    cells: Sequence[tuple[str, str, str | None, str | None]] | None = None
 
 
 class Register:
@@ -263,7 +272,8 @@ class Register:
             for file in files:
                 names = [self._store.keep_version(content) for content in (file.oud, file.nieuw)]
                 self._store.note_file(nummer, file.naam, *names)
-                self._store.note_cells(nummer, file.naam, changed_cells(file.naam, file.oud, file.nieuw))
+                cells = changed_cells(file.naam, file.oud, file.nieuw) if file.cells is None else file.cells
+                self._store.note_cells(nummer, file.naam, cells)
             for bron, content in (bronstand or {}).items():
                 self._store.keep_bronstand(nummer, bron, content)
             db.execute("COMMIT")

@@ -14,10 +14,11 @@ import shapely
 
 from analysis.errors import ServiceError
 from analysis.geocoding.acceptance import distance_m
+from analysis.geocoding.endpoint import Endpoint
 from analysis.geocoding.model import Kandidaat, Soort
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from analysis.adressen import Adres
     from analysis.geocoding.model import AskJson, Gebied
@@ -40,16 +41,16 @@ class Locatieserver:
 
     Args:
         ask: puts the questions; politeness and retries are its business.
-        url: base address, a setting.
+        url: base address, a setting; more than one when it is not sure which.
 
     """
 
     naam: Final = "PDOK Locatieserver"
 
-    def __init__(self, ask: AskJson, *, url: str = LOCATIESERVER) -> None:
+    def __init__(self, ask: AskJson, *, url: str | Sequence[str] = LOCATIESERVER) -> None:
         """Keep what is given; see the class."""
-        self._ask = ask
-        self.kenmerk = url.rstrip("/") + "/"
+        self._endpoint = Endpoint(ask, [url] if isinstance(url, str) else url, service="locatieserver")
+        self.kenmerk = self._endpoint.url
 
     def find(self, adres: Adres, gebied: Gebied, *, ruim: bool) -> list[Kandidaat]:
         """Give what resembles `adres`, see `Geocoder.find`.
@@ -87,7 +88,7 @@ class Locatieserver:
                 ("start", str(page * _ROWS)),
                 ("wt", "json"),
             ]
-            answer = self._ask.get_json(f"{self.kenmerk}free?{urlencode(params)}", service="locatieserver")
+            answer = self._endpoint.get_json(f"free?{urlencode(params)}")
             docs, found = _read_envelope(answer)
             yield from (k for doc in docs if (k := _read_doc(doc)))
             if (page + 1) * _ROWS >= found or not docs:

@@ -11,10 +11,11 @@ from urllib.parse import urlencode
 
 from analysis.adressen import parse_adres
 from analysis.errors import ServiceError
+from analysis.geocoding.endpoint import Endpoint
 from analysis.geocoding.model import Kandidaat, Soort
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from analysis.adressen import Adres
     from analysis.geocoding.model import AskJson, Gebied
@@ -31,7 +32,7 @@ class LocationApi:
 
     Args:
         ask: puts the questions; politeness and retries are its business.
-        url: base address, a setting.
+        url: base address, a setting; more than one when it is not sure which.
         collections: the collections to search, at least one; each is asked in version 1.
 
     """
@@ -39,11 +40,12 @@ class LocationApi:
     naam: Final = "PDOK Location API"
 
     def __init__(
-        self, ask: AskJson, *, url: str = LOCATION_API, collections: tuple[str, ...] = ("adres",)
+        self, ask: AskJson, *, url: str | Sequence[str] = LOCATION_API, collections: tuple[str, ...] = ("adres",)
     ) -> None:
         """Keep what is given; see the class."""
-        self._ask, self._collections = ask, collections
-        self.kenmerk = url.rstrip("/") + "/"
+        self._collections = collections
+        self._endpoint = Endpoint(ask, [url] if isinstance(url, str) else url, service="location_api")
+        self.kenmerk = self._endpoint.url
 
     def find(self, adres: Adres, gebied: Gebied, *, ruim: bool) -> list[Kandidaat]:
         """Give what resembles `adres`, see `Geocoder.find`.
@@ -63,7 +65,7 @@ class LocationApi:
             ("limit", str(_LIMIT)),
             ("f", "json"),
         ]
-        answer = self._ask.get_json(f"{self.kenmerk}search?{urlencode(params)}", service="location_api")
+        answer = self._endpoint.get_json(f"search?{urlencode(params)}")
         features = answer.get("features") if isinstance(answer, dict) else None
         if not isinstance(features, list):
             raise ServiceError(

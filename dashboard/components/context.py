@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from analysis.normen import Normen
     from analysis.pipeline import Results
 
-__all__ = ["Context", "change", "current_selection", "sync_with_address_bar"]
+__all__ = ["Context", "change", "current_selection", "show_value", "sync_with_address_bar"]
 
 _SELECTION = "selection"
 _WRITTEN = "address_bar"
@@ -88,3 +88,12 @@ def change(**values: object) -> None:
     The address bar follows at the start of the run that the callback belongs to.
     """
     st.session_state[_SELECTION] = current_selection().changed(**values)
+
+
+def show_value(key: str, value: object) -> None:
+    """Let the widget called `key`, drawn next, show `value`.
+
+    A widget that shows it already is left alone: writing to it would undo what the visitor does meanwhile.
+    """
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value

@@ -8,7 +8,7 @@ import streamlit as st
 
 from analysis import kaart
 from analysis.woorden import minuten
-from dashboard.components.context import Context, change
+from dashboard.components.context import Context, change, show_value
 from dashboard.state import NIVEAUS, NORM_RANGE_M, NORM_STEP_M, default_norm_m
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def _changer(field: str, key: str) -> Callable[[], None]:
 
 def _choose_pair(context: Context) -> None:
     normen, selection = context.normen, context.selection
-    st.session_state["kies_doelgroep"] = selection.doelgroep
+    show_value("kies_doelgroep", selection.doelgroep)
     st.selectbox(
         "Voor wie?",
         list(normen.doelgroepen),
@@ -42,7 +42,7 @@ def _choose_pair(context: Context) -> None:
         on_change=_changer("doelgroep", "kies_doelgroep"),
         help="De doelgroep: de mensen om wie het gaat.",
     )
-    st.session_state["kies_aanbodsoort"] = selection.aanbodsoort
+    show_value("kies_aanbodsoort", selection.aanbodsoort)
     st.selectbox(
         "Welk aanbod?",
         soort_options(normen, selection.doelgroep),
@@ -62,7 +62,7 @@ def _choose_norm(context: Context) -> None:
     selection, normen = context.selection, context.normen
     default = default_norm_m(normen, selection)
     low, high = min(NORM_RANGE_M[0], default, context.norm_m), max(NORM_RANGE_M[1], default, context.norm_m)
-    st.session_state["kies_norm"] = context.norm_m
+    show_value("kies_norm", context.norm_m)
     st.slider(
         "Hoe ver lopen mag het zijn?",
         low,
@@ -92,7 +92,7 @@ def _norm_changed(default: int) -> None:
 
 
 def _choose_view(selection: Selection) -> None:
-    st.session_state["kies_niveau"] = selection.niveau
+    show_value("kies_niveau", selection.niveau)
     st.segmented_control(
         "Per wijk of per buurt?",
         list(NIVEAUS),
@@ -101,7 +101,7 @@ def _choose_view(selection: Selection) -> None:
         required=True,
         on_change=_changer("niveau", "kies_niveau"),
     )
-    st.session_state["kies_maat"] = selection.maat
+    show_value("kies_maat", selection.maat)
     st.radio(
         "Wat kleurt de kaart?",
         list(kaart.MATEN),
@@ -109,7 +109,7 @@ def _choose_view(selection: Selection) -> None:
         key="kies_maat",
         on_change=_changer("maat", "kies_maat"),
     )
-    st.session_state["kies_ander"] = selection.ander
+    show_value("kies_ander", selection.ander)
     st.toggle(
         "Toon ook ander aanbod",
         key="kies_ander",
@@ -132,7 +132,7 @@ def choose_gebied(context: Context, *, on_change: Callable[[str | None], None]) 
     names = gebieden[gebieden["niveau"] == context.selection.niveau].set_index("gebiedcode")["gebiednaam"]
     names = names.sort_values()
     word = context.selection.niveau
-    st.session_state["kies_gebied"] = context.selection.gebied
+    show_value("kies_gebied", context.selection.gebied)
     st.selectbox(
         f"Kies een {word}",
         list(names.index),

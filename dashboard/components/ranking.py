@@ -68,7 +68,8 @@ def show_ranking(
     codes = list(ranked["gebiedcode"])
     st.session_state[_CODES] = codes
     rows = [codes.index(selected)] if selected in codes else []
-    st.session_state[TABLE_KEY] = {"selection": {"rows": rows, "columns": [], "cells": []}}
+    if _rows() != rows or TABLE_KEY not in st.session_state:
+        st.session_state[TABLE_KEY] = {"selection": {"rows": rows, "columns": [], "cells": []}}
     table = screen_table(ranked)
     words: dict[Any, Any] = {"Binnen": lambda share: procent(share / 100), "Afstand": meters}
     st.dataframe(
@@ -100,6 +101,11 @@ def _people_column(text: str) -> ColumnConfig:
 
 def _chosen(on_select: Callable[[str | None], None]) -> None:
     codes: list[str] = st.session_state.get(_CODES, [])
-    state = st.session_state.get(TABLE_KEY) or {}
-    rows = (state.get("selection") or {}).get("rows") or []
+    rows = _rows()
     on_select(codes[rows[0]] if rows and rows[0] < len(codes) else None)
+
+
+def _rows() -> list[int]:
+    """Give the rows that are marked in the table now."""
+    state = st.session_state.get(TABLE_KEY) or {}
+    return list((state.get("selection") or {}).get("rows") or [])

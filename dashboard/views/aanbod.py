@@ -9,7 +9,7 @@ import streamlit as st
 
 from analysis.woorden import aantal
 from dashboard.components.aanbod import BEREIK, LAGEN, left_out, place_of, text_of
-from dashboard.components.context import Context, change
+from dashboard.components.context import Context, change, show_value
 from dashboard.components.downloads import show_downloads
 
 if TYPE_CHECKING:
@@ -45,14 +45,14 @@ def _show_filters(context: Context) -> None:
     selection, normen, gebieden = context.selection, context.normen, context.results.gebieden
     wijken = gebieden[gebieden["niveau"] == "wijk"].set_index("gebiedcode")["gebiednaam"].sort_values()
     search, soort, wijk = st.columns(3)
-    st.session_state["zoek_tekst"] = selection.zoek
+    show_value("zoek_tekst", selection.zoek)
     search.text_input(
         "Zoek op naam, organisatie, straat of bron",
         key="zoek_tekst",
         max_chars=80,
         on_change=lambda: change(zoek=st.session_state["zoek_tekst"].strip()),
     )
-    st.session_state["zoek_soort"] = selection.soort
+    show_value("zoek_soort", selection.soort)
     soort.selectbox(
         "Soort aanbod",
         [*normen.groepen, *normen.aanbodsoorten],
@@ -62,7 +62,7 @@ def _show_filters(context: Context) -> None:
         key="zoek_soort",
         on_change=lambda: change(soort=st.session_state["zoek_soort"]),
     )
-    st.session_state["zoek_wijk"] = selection.wijk
+    show_value("zoek_wijk", selection.wijk)
     wijk.selectbox(
         "Wijk",
         list(wijken.index),

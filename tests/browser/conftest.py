@@ -103,30 +103,21 @@ class Screen:
         found = re.search(rf"[?&]{key}=([^&]*)", self.page.url)
         return found.group(1) if found else None
 
-    def choose(self, label: str, option: str) -> None:
-        """Choose an option in a select box."""
-        self.page.get_by_label(label, exact=False).first.click()
-        self.page.get_by_role("option", name=option, exact=True).click()
-
 
 @pytest.fixture
 def screen(page: Page) -> Screen:
     """Return a page that reaches this machine only; what it asks elsewhere is noted and refused."""
     result = Screen(page)
 
-    def guard(route: Route) -> None:
-        url = route.request.url
-        if re.match(r"(https?|wss?)://(localhost|127\.0\.0\.1)[:/]|data:|blob:", url):
-            route.continue_()
-        else:
-            result.outside.append(url)
-            route.abort()
+    def refuse(route: Route) -> None:
+        result.outside.append(route.request.url)
+        route.abort()
 
     def note(message: ConsoleMessage) -> None:
         if message.type == "error":
             result.errors.append(message.text)
 
-    page.route("**/*", guard)
+    page.route(re.compile(r"^(https?|wss?)://(?!localhost[:/]|127\.0\.0\.1[:/])"), refuse)
     page.on("console", note)
     page.on("pageerror", lambda error: result.errors.append(str(error)))
     page.set_default_timeout(20_000)

@@ -125,7 +125,7 @@ def test_a_link_reproduces_the_screen(screen: Screen, address: str) -> None:
     )
     expect(screen.areas).to_have_count(78)
     expect(screen.panel).to_contain_text("650 m")
-    expect(screen.page.get_by_role("slider")).to_have_attribute("aria-valuenow", "650")
+    expect(screen.page.get_by_role("slider")).to_have_value("650")
     expect(screen.map.locator("path.leaflet-interactive[stroke='#b0005a']")).to_have_count(1)
 
 
