@@ -36,13 +36,12 @@ COLOURS = 256  # enough for maps and text; a third of the bytes
 
 @dataclass(frozen=True)
 class Picture:
-    """One picture: its file, the address of the screen, and what must be drawn before it is taken."""
+    """One picture: its file, the address of the screen, and how many shapes its map must have drawn."""
 
     name: str
     path: str
     query: dict[str, str]
-    ready: str
-    in_map: bool = False
+    shapes: int = 0
 
 
 PICTURES = (
@@ -50,10 +49,9 @@ PICTURES = (
         "kaart",
         "",
         {"doelgroep": "ouderen", "aanbodsoort": "ontmoeting", "niveau": "wijk", "gebied": "WK019330"},
-        "path.leaflet-interactive >> nth=15",
-        in_map=True,
+        shapes=16,
     ),
-    Picture("aanbod", "aanbod", {"soort": "ontmoeting"}, "[data-testid=stDataFrame] canvas"),
+    Picture("aanbod", "aanbod", {"soort": "ontmoeting"}),
 )
 
 
@@ -102,8 +100,10 @@ def take(picture: Picture, address: str, browser: Browser) -> bytes:
 
 
 def _wait_for(picture: Picture, page: Page) -> None:
-    where = page.frame_locator('iframe[title^="streamlit_folium"]') if picture.in_map else page
-    where.locator(picture.ready).first.wait_for(timeout=DRAW_TIMEOUT_MS)
+    page.locator("[data-testid=stDataFrame] canvas").first.wait_for(timeout=DRAW_TIMEOUT_MS)
+    if picture.shapes:
+        shapes = page.frame_locator('iframe[title^="streamlit_folium"]').locator("path.leaflet-interactive")
+        shapes.nth(picture.shapes - 1).wait_for(timeout=DRAW_TIMEOUT_MS)
     page.wait_for_timeout(SETTLE_MS)
 
 
