@@ -92,7 +92,7 @@ def _read_kosten(text: str, max_euro: float) -> int:
 
 def _read_talen(text: str) -> int:
     """Read languages: another one than Dutch, or easy Dutch, takes the drempel away."""
-    talen = [taal.strip() for taal in re.split(r"[;,/|]|\ben\b", text) if taal.strip()]
+    talen = [taal.strip() for taal in re.split(r"[;,/|]| en ", text) if taal.strip()]
     if not talen:
         return ONBEKEND
     return WEL_DREMPEL if all(taal in _ONLY_DUTCH for taal in talen) else GEEN_DREMPEL
