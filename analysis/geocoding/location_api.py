@@ -40,7 +40,11 @@ class LocationApi:
     naam: Final = "PDOK Location API"
 
     def __init__(
-        self, ask: AskJson, *, url: str | Sequence[str] = LOCATION_API, collections: tuple[str, ...] = ("adres",)
+        self,
+        ask: AskJson,
+        *,
+        url: str | Sequence[str] = LOCATION_API,
+        collections: tuple[str, ...] = ("adres",),
     ) -> None:
         """Keep what is given; see the class."""
         self._collections = collections

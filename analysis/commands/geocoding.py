@@ -1,0 +1,147 @@
+"""`samenspelkaart geocode`: give every offering with an address a point, and list what a person must judge."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from analysis.commands.options import embedded_data
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from analysis.bronnen.client import HttpClient
+    from analysis.geocoding import Geocoder, GeocodeReport
+
+__all__ = ["geocode_data", "register"]
+
+_INTERRUPTED = 130
+_SERVICES, _PATH = ("locatieserver", "location_api"), "zoeken"
+_CACHE = ".cache/geocodering.sqlite"
+
+
+def register(app: typer.Typer) -> None:
+    """Add `geocode` to the command line."""
+
+    @app.command()
+    def geocode(
+        data: Annotated[Path, typer.Option("--data", help="De gegevensmap met de lijsten in aanbod/.")],
+        adresbestand: Annotated[
+            Path | None,
+            typer.Option(
+                "--adresbestand", help="Uittreksel van de BAG (CSV, Parquet, GeoPackage); gaat voor."
+            ),
+        ] = None,
+        bron: Annotated[
+            list[str] | None, typer.Option("--bron", help="Ander adres van een dienst: NAAM=URL. Mag vaker.")
+        ] = None,
+        *,
+        zonder_internet: Annotated[
+            bool, typer.Option("--zonder-internet", help="Gebruik alleen het adresbestand.")
+        ] = False,
+    ) -> None:
+        """Zoek bij elk adres een punt op; wat niet zeker is komt op een lijst om te beoordelen."""
+        try:
+            with _progress() as tell:
+                report = geocode_data(
+                    data,
+                    adresbestand=adresbestand,
+                    bron=bron or [],
+                    online=not zonder_internet,
+                    progress=tell,
+                )
+        except KeyboardInterrupt:
+            typer.echo(
+                "Gestopt. De lijsten zijn niet veranderd. Start de opdracht opnieuw om verder te gaan: "
+                "wat al is opgezocht wordt dan niet opnieuw gevraagd.",
+                err=True,
+            )
+            raise typer.Exit(_INTERRUPTED) from None
+        for line in summary_of(report):
+            typer.echo(line)
+
+
+def geocode_data(
+    data: Path,
+    *,
+    adresbestand: Path | None = None,
+    bron: list[str] | None = None,
+    online: bool = True,
+    progress: Callable[[int, int], None] | None = None,
+) -> GeocodeReport:
+    """Geocode the register of a data directory with the services of its bronnen.toml.
+
+    Raises:
+        UsageError: there is nothing to look addresses up in, or a `bron` is none.
+        DataError: a file cannot be read.
+        OutputError: a file cannot be written; everything is as it was.
+
+    """
+    from analysis.bronnen.client import HttpClient, Politeness, host_of
+    from analysis.bronnen.settings import load_settings, parse_bron
+    from analysis.errors import UsageError
+    from analysis.geocoding import AnswerCache, geocode_register
+
+    if not online and adresbestand is None:
+        raise UsageError("Zonder internet is een adresbestand nodig: geef --adresbestand BESTAND.")
+    settings = load_settings(embedded_data() / "bronnen.toml", data / "bronnen.toml").with_bronnen(
+        parse_bron(bron or [])
+    )
+    urls = {name: settings.diensten[name].addresses(_PATH) for name in _SERVICES if online}
+    rates = {
+        host_of(found[0]): rate
+        for name, found in urls.items()
+        if found and (rate := settings.diensten[name].per_seconde)
+    }
+    with (
+        HttpClient(Politeness(per_second=settings.per_seconde, per_second_of=rates)) as client,
+        AnswerCache(data / _CACHE, today=dt.datetime.now(dt.UTC).date()) as cache,
+    ):
+        geocoders = _geocoders(client, adresbestand, urls)
+        return geocode_register(data, geocoders=geocoders, cache=cache, progress=progress)
+
+
+def _geocoders(client: HttpClient, adresbestand: Path | None, urls: dict[str, list[str]]) -> list[Geocoder]:
+    from analysis.geocoding import Adresbestand, Locatieserver, LocationApi
+
+    found: list[Geocoder] = [Adresbestand(adresbestand)] if adresbestand else []
+    found += [Locatieserver(client, url=urls["locatieserver"])] if urls.get("locatieserver") else []
+    found += [LocationApi(client, url=urls["location_api"])] if urls.get("location_api") else []
+    return found
+
+
+def summary_of(report: GeocodeReport) -> list[str]:
+    """Give what a run did, in Dutch, line by line."""
+    names = {"": "nog zonder plek"}
+    lines = [f"{report.changed} rijen kregen een (betere) plek; {report.questions} vragen gesteld."]
+    for precisie, number in sorted(report.precisies.items(), key=lambda item: (-item[1], item[0])):
+        lines.append(f"  {number} × {names.get(precisie, precisie)}")
+    if report.review:
+        lines.append(f"{len(report.review)} rijen moet iemand bekijken: aanbod/register/beoordelen.csv.")
+    if report.not_asked:
+        lines.append(
+            f"{report.not_asked} rijen konden niet opgezocht worden; start de opdracht later opnieuw."
+        )
+    lines += [f"{naam}: {fault}" for naam, fault in report.faults.items()]
+    if report.nummer is not None:
+        lines.append(f"Terugdraaien kan met: samenspelkaart ongedaan {report.nummer}")
+    return lines
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    """Show what is going on, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Adressen opzoeken", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

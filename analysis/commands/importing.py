@@ -1,0 +1,200 @@
+"""`samenspelkaart import`, `ongedaan`, `duplicaten` and `export`: keep the register."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from analysis.commands.options import DataOption, embedded_data
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.importing.plan import ImportPlan
+    from analysis.importing.profile import Profile
+    from analysis.normen import Normen
+
+__all__ = ["choose_profile", "plan_of_file", "register", "summary_of"]
+
+_SHOWN = 10
+_ASKED = 25
+_OWN_DATA = Annotated[Path, typer.Option("--data", help="De gegevensmap met de lijsten in aanbod/.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands that keep the register to the command line."""
+    app.command("import")(import_command)
+    app.command("ongedaan")(undo_command)
+    app.command("duplicaten")(duplicates_command)
+    app.command("export")(export_command)
+
+
+def import_command(
+    bestand: Annotated[
+        Path, typer.Argument(help="Lijst: CSV, Excel, ODS, GeoJSON, GeoPackage, Open Referral.")
+    ],
+    data: _OWN_DATA,
+    profiel: Annotated[
+        str | None, typer.Option("--profiel", help="Naam van het profiel; zonder: de naam van het bestand.")
+    ] = None,
+    *,
+    ja: Annotated[bool, typer.Option("--ja", help="Niets vragen, meteen opslaan.")] = False,
+) -> None:
+    """Neem een lijst met aanbod over in het register, na een voorbeeld van wat er verandert."""
+    from analysis.importing.plan import apply_import, review_file
+
+    ask = not ja and sys.stdin.isatty() and sys.stdout.isatty()
+    profile, plan = plan_of_file(bestand, data=data, profiel=profiel)
+    if ask and any(plan.mapped.suggestions.values()):
+        profile = _confirm_values(profile, plan)
+        _, plan = plan_of_file(bestand, data=data, profiel=profiel, profile=profile)
+    for line in summary_of(plan):
+        typer.echo(line)
+    if ask and not typer.confirm("Zo opslaan?", default=False):
+        typer.echo("Er is niets veranderd.")
+        raise typer.Exit(1)
+    nummer = apply_import(plan, data=data)
+    if nummer is None:
+        typer.echo("Er is niets nieuws; het register is niet veranderd.")
+    else:
+        typer.echo(
+            f"Opgeslagen als handeling {nummer}. Terugdraaien kan met: samenspelkaart ongedaan {nummer}"
+        )
+    if plan.mapped.review:
+        typer.echo(f"Te beoordelen: {review_file(data, plan.profile.naam).relative_to(data)}")
+
+
+def undo_command(
+    nummer: Annotated[int, typer.Argument(help="Het nummer van de handeling.")], data: _OWN_DATA
+) -> None:
+    """Maak een import of geocodering ongedaan; wat later is bewerkt blijft staan."""
+    from analysis.register import Register
+
+    with Register(data) as register_:
+        kept = register_.undo(nummer)
+    typer.echo(f"Handeling {nummer} is ongedaan gemaakt.")
+    for line in kept:
+        typer.echo(f"  {line}")
+
+
+def duplicates_command(data: DataOption = None) -> None:
+    """Toon aanbod dat waarschijnlijk dubbel in het register staat; er wordt niets samengevoegd."""
+    from analysis.duplicaten import find_duplicaten
+    from analysis.importing.plan import table_bytes
+
+    found = find_duplicaten(_read_register(data or embedded_data()))
+    found["score"] = found["score"].map("{:.4f}".format)
+    typer.echo(table_bytes(found.astype("str")).decode(), nl=False)
+    typer.echo(f"{len(found)} mogelijke dubbelen. Beoordeel ze; er is niets veranderd.", err=True)
+
+
+def export_command(
+    bestand: Annotated[Path, typer.Argument(help="Waarheen: een naam op .csv, of op .json voor HSDS 3.")],
+    data: DataOption = None,
+) -> None:
+    """Geef het register aan anderen: als CSV of als Open Referral (HSDS 3), zonder persoonsgegevens."""
+    from analysis.atomic import write_atomically
+    from analysis.errors import UsageError
+    from analysis.importing.export import export_csv, export_hsds
+
+    folder = data or embedded_data()
+    if bestand.suffix.lower() not in {".csv", ".json"}:
+        raise UsageError(f"'{bestand.name}' eindigt niet op .csv of .json. Kies een van beide.")
+    rows = _read_register(folder)
+    if bestand.suffix.lower() == ".csv":
+        content = export_csv(rows)
+    else:
+        normen = _normen(folder)
+        soorten = {code: soort.label for code, soort in normen.aanbodsoorten.items()}
+        doelgroepen = {code: doelgroep.label for code, doelgroep in normen.doelgroepen.items()}
+        content = export_hsds(rows, aanbodsoorten=soorten, doelgroepen=doelgroepen)
+    write_atomically(bestand, content)
+    typer.echo(f"{len(rows)} rijen geschreven naar {bestand.name}.")
+
+
+def plan_of_file(
+    bestand: Path, *, data: Path, profiel: str | None = None, profile: Profile | None = None
+) -> tuple[Profile, ImportPlan]:
+    """Give the profile of a file (its own, or one made from its columns) and what importing it would do.
+
+    Raises:
+        DataError: the file, the profile or the register cannot be read.
+
+    """
+    from analysis.importing.plan import plan_import
+    from analysis.importing.sources import read_source
+
+    source = read_source(bestand)
+    if profile is None:
+        profile = choose_profile(bestand, [str(c) for c in source.frame.columns], data=data, profiel=profiel)
+    return profile, plan_import(source, profile, data=data, normen=_normen(data), bron=bestand.name)
+
+
+def choose_profile(bestand: Path, columns: list[str], *, data: Path, profiel: str | None) -> Profile:
+    """Give the saved profile of this name; where there is none, one made from the names of the columns."""
+    from analysis.importing.profile import load_profile, make_profile, profile_path
+
+    naam = profiel or bestand.stem
+    path = profile_path(data, naam)
+    return load_profile(path) if path.is_file() else make_profile(naam, columns, bron=bestand.stem)
+
+
+def summary_of(plan: ImportPlan) -> list[str]:
+    """Give what an import would do, in Dutch, line by line; never the personal data that was left out."""
+    frame = plan.mapped.frame
+    lines = [f"{plan.profile.bron}: {len(frame)} rijen gelezen, naar aanbod/{plan.bestand}."]
+    lines += [f"  {ours} = {theirs}" for ours, theirs in plan.profile.kolommen.items()]
+    counts = ((len(plan.new), "nieuw"), (len({c[0] for c in plan.changed}), "gewijzigd"))
+    counts += ((len(plan.conflicts), "cellen hier en bij de bron veranderd (hier blijft staan)"),)
+    counts += (
+        (len(plan.gone), "niet meer in de bron (blijven staan)"),
+        (len(plan.removed), "hier eerder verwijderd"),
+    )
+    lines += [f"{number} {what}" for number, what in counts if number]
+    for kind, hints in plan.mapped.suggestions.items():
+        for value, hint in list(hints.items())[:_SHOWN]:
+            idea = f"misschien {hint.code} ({hint.score:.0f}%)" if hint else "geen voorstel"
+            lines.append(f"  {kind}: '{value[:40]}' is niet bekend; {idea}")
+        if len(hints) > _SHOWN:
+            lines.append(f"  {kind}: en nog {len(hints) - _SHOWN} waarden")
+    if plan.mapped.review:
+        lines.append(f"{len(plan.mapped.review)} waarden komen op de lijst om te beoordelen.")
+    for b in plan.bevindingen:
+        place = ", ".join(part for part in (b.bron, f"rij {b.rij}" if b.rij else "", b.kolom or "") if part)
+        lines.append(f"Let op ({place}): {b.melding}")
+    return lines
+
+
+def _confirm_values(profile: Profile, plan: ImportPlan) -> Profile:
+    """Ask about each value that is not known; Enter takes the suggestion, - leaves it."""
+    answers: dict[str, dict[str, str]] = {"soorten": {}, "doelgroepen": {}}
+    for kind, hints in plan.mapped.suggestions.items():
+        for value, hint in list(hints.items())[:_ASKED]:
+            default = hint.code if hint else "-"
+            answer = typer.prompt(f"{kind}: '{value[:60]}' betekent (- is: weet ik niet)", default=default)
+            if answer.strip() not in {"", "-"}:
+                answers[kind][value] = answer.strip()
+    return profile.with_values(soorten=answers["soorten"], doelgroepen=answers["doelgroepen"])
+
+
+def _normen(data: Path) -> Normen:
+    from analysis.normen_file import load_normen
+
+    own = data / "normen.toml"
+    return load_normen(own if own.is_file() else embedded_data() / "normen.toml")
+
+
+def _read_register(data: Path) -> pd.DataFrame:
+    import pandas as pd
+
+    from analysis.readers import list_aanbod_files
+    from analysis.tables import read_table
+
+    tables = [
+        read_table(path, bron=f"aanbod/{path.name}").assign(bestand=path.name)
+        for path in list_aanbod_files(data)
+    ]
+    return pd.concat(tables, ignore_index=True).fillna("").astype("str")

@@ -1,0 +1,281 @@
+"""Read Open Referral: HSDS 1.1 tabular packages (folder or zip), HSDS 3.x JSON, Open Referral UK API pages.
+
+Each service at a location becomes one row; a service without a location one row too. Contacts and phones are
+left where they are: they are mostly of persons. Source: Open Referral, Human Services Data Specification.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from analysis.bevindingen import Bevinding
+from analysis.errors import UnreadableError
+from analysis.importing.grid import SourceTable
+from analysis.importing.hsds_schedule import schedules_to_osm
+from analysis.importing.limits import check_size, check_zip
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
+
+__all__ = ["COLUMNS", "is_hsds_folder", "is_hsds_zip", "read_hsds_json", "read_hsds_package"]
+
+COLUMNS = (
+    "bron_id", "naam", "organisatie", "omschrijving", "categorie", "doelgroep", "adres", "postcode", "plaats",
+    "lat", "lon", "openingstijden", "kosten", "talen", "toegankelijkheid", "aanmelden", "website",
+)  # fmt: skip
+Record = dict[str, Any]
+_SERVICES = "services.csv"
+
+
+def is_hsds_folder(path: Path) -> bool:
+    """Say whether `path` is a folder with an HSDS tabular package."""
+    return path.is_dir() and (path / _SERVICES).is_file()
+
+
+def is_hsds_zip(path: Path) -> bool:
+    """Say whether `path` is a zip with an HSDS tabular package (possibly in one folder)."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return any(name.rsplit("/", 1)[-1] == _SERVICES for name in archive.namelist())
+    except (zipfile.BadZipFile, OSError):
+        return False
+
+
+def read_hsds_package(path: Path) -> SourceTable:
+    """Read an HSDS 1.1 tabular data package, a folder or a zip.
+
+    Raises:
+        UnreadableError: the zip is broken or a trap, or there are no services.
+
+    """
+    tables = _PackageTables(_folder_reader(path) if path.is_dir() else _zip_reader(path))
+    services = tables.records("services")
+    if not services:
+        raise UnreadableError(
+            "Er staan geen services in.", bron=path.name, oplossing="Controleer services.csv."
+        )
+    nested = [_nest(service, tables) for service in services]
+    return _to_table(nested, [])
+
+
+def read_hsds_json(path: Path) -> SourceTable:
+    """Read HSDS 3.x JSON (one service or a list) or a page of an HSDS or Open Referral UK API.
+
+    Raises:
+        UnreadableError: it is no JSON, or holds no services.
+
+    """
+    bron = path.name
+    check_size(path)
+    try:
+        data = json.loads(path.read_bytes().decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError(
+            "Dit is geen leesbare JSON.", bron=bron, oplossing="Download het bestand opnieuw."
+        ) from error
+    services = _services_of(data)
+    if not services:
+        raise UnreadableError(
+            "In deze JSON staan geen services van Open Referral.",
+            bron=bron,
+            oplossing="Nodig is een lijst services, of een pagina met 'contents' of 'content'.",
+        )
+    return _to_table(services, _page_bevindingen(data, bron))
+
+
+def _services_of(data: object) -> list[Record]:
+    if isinstance(data, dict):
+        for key in ("contents", "content", "services"):
+            if isinstance(data.get(key), list):
+                return [item for item in data[key] if isinstance(item, dict)]
+        return [data] if "name" in data and ("id" in data or "service_at_locations" in data) else []
+    return (
+        [item for item in data if isinstance(item, dict) and "name" in item] if isinstance(data, list) else []
+    )
+
+
+def _page_bevindingen(data: object, bron: str) -> list[Bevinding]:
+    if not isinstance(data, dict):
+        return []
+    pages = data.get("total_pages", data.get("totalPages", 1))
+    page = data.get("page_number", data.get("number", 1))
+    if isinstance(pages, int) and pages > 1:
+        melding = f"Dit is pagina {page} van {pages}; importeer ook de andere pagina's."
+        return [Bevinding(bron, melding)]
+    return []
+
+
+def _to_table(services: Iterable[Record], bevindingen: list[Bevinding]) -> SourceTable:
+    rows = [row for service in services for row in _rows_of(service)]
+    frame = pd.DataFrame(rows, columns=list(COLUMNS), dtype="str").fillna("")
+    frame.index = pd.RangeIndex(1, len(frame) + 1, name="rij")
+    return SourceTable(frame, "hsds", bevindingen)
+
+
+def _rows_of(service: Record) -> list[dict[str, str]]:
+    organization = service.get("organization")
+    common = {
+        "naam": _text(service, "name"),
+        "organisatie": _text(organization, "name") if isinstance(organization, dict) else "",
+        "omschrijving": _text(service, "description"),
+        "categorie": _joined(_terms(service)),
+        "doelgroep": _joined(
+            _texts(service, ("eligibility", "eligibilitys"), ("eligibility", "eligibility_description"))
+        ),
+        "kosten": _joined(_texts(service, ("cost_options",), ("option", "amount_description", "amount")))
+        or _text(service, "fees"),
+        "talen": _joined(_texts(service, ("languages",), ("name", "language", "code"))),
+        "aanmelden": _text(service, "application_process"),
+        "website": _text(service, "url"),
+    }
+    places = [p for p in _list(service, "service_at_locations") if isinstance(p.get("location"), dict)]
+    return [common | _place(service, place) for place in places] or [common | _place(service, {})]
+
+
+def _place(service: Record, place: Record) -> dict[str, str]:
+    location = place.get("location") or {}
+    address = next(iter(_list(location, "addresses") or _list(location, "physical_addresses")), {})
+    schedules = [
+        item
+        for holder in (place, service, location)
+        for key in ("schedules", "regular_schedules", "regular_schedule")
+        for item in _list(holder, key)
+    ]
+    return {
+        "bron_id": _text(place, "id") or _text(service, "id"),
+        "adres": " ".join(filter(None, (_text(address, "address_1"), _text(address, "address_2")))),
+        "postcode": _text(address, "postal_code"),
+        "plaats": _text(address, "city"),
+        "lat": _text(location, "latitude"),
+        "lon": _text(location, "longitude"),
+        "openingstijden": schedules_to_osm(schedules),
+        "toegankelijkheid": _joined(
+            _texts(
+                location,
+                ("accessibility", "accessibility_for_disabilities"),
+                ("description", "accessibility"),
+            )
+        ),
+    }
+
+
+def _terms(service: Record) -> list[str]:
+    found = _texts(service, ("service_taxonomys", "taxonomy_terms"), ("name",))
+    for key in ("attributes", "service_taxonomys"):
+        for item in _list(service, key):
+            term = item.get("taxonomy_term") or item.get("taxonomy")
+            found += [_text(term, "name")] if isinstance(term, dict) else []
+    return found
+
+
+def _list(record: object, key: str) -> list[Record]:
+    found = record.get(key) if isinstance(record, dict) else None
+    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+
+
+def _texts(record: Record, keys: tuple[str, ...], names: tuple[str, ...]) -> list[str]:
+    items = [item for key in keys for item in _list(record, key)]
+    return [next((text for name in names if (text := _text(item, name))), "") for item in items]
+
+
+def _text(record: Mapping[str, Any], key: str) -> str:
+    value = record.get(key)
+    return str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return "; ".join(dict.fromkeys(text for text in texts if text))
+
+
+class _PackageTables:
+    """The CSV tables of a package, read when asked, and grouped by a key."""
+
+    def __init__(self, read: Callable[[str], bytes | None]) -> None:
+        """Keep what is given."""
+        self._read = read
+        self._grouped: dict[tuple[str, str], dict[str, list[Record]]] = {}
+
+    def records(self, name: str) -> list[Record]:
+        content = self._read(f"{name}.csv")
+        text = (content or b"").decode("utf-8-sig", errors="replace").replace("\x00", "")
+        csv.field_size_limit(1_000_000)
+        try:
+            return [dict(row) for row in csv.DictReader(io.StringIO(text)) if row.get("id")]
+        except csv.Error as error:
+            raise UnreadableError(
+                "Deze tabel is niet te lezen.",
+                bron=f"{name}.csv",
+                oplossing="Controleer de aanhalingstekens.",
+            ) from error
+
+    def of(self, name: str, key: str, value: str) -> list[Record]:
+        if (name, key) not in self._grouped:
+            grouped = self._grouped[name, key] = defaultdict(list)
+            for record in self.records(name):
+                grouped[str(record.get(key) or "")].append(record)
+        return self._grouped[name, key].get(value, []) if value else []
+
+
+def _folder_reader(path: Path) -> Callable[[str], bytes | None]:
+    def read(name: str) -> bytes | None:
+        file = path / name
+        if not file.is_file() or file.stat().st_size == 0:
+            return None
+        check_size(file)
+        return file.read_bytes()
+
+    return read
+
+
+def _zip_reader(path: Path) -> Callable[[str], bytes | None]:
+    check_size(path)
+    check_zip(path)
+
+    def read(name: str) -> bytes | None:
+        with zipfile.ZipFile(path) as archive:
+            found = next((n for n in archive.namelist() if n.rsplit("/", 1)[-1] == name), None)
+            try:
+                return archive.read(found) if found else None
+            except (zipfile.BadZipFile, OSError, RuntimeError, EOFError) as error:
+                raise UnreadableError(
+                    "Dit zip-bestand is beschadigd.", bron=path.name, oplossing="Download het opnieuw."
+                ) from error
+
+    return read
+
+
+def _nest(service: Record, tables: _PackageTables) -> Record:
+    """Give a service of the tabular package in the nested form of HSDS 3."""
+    key = str(service.get("id") or "")
+    organization = tables.of("organizations", "id", str(service.get("organization_id") or ""))
+    terms = [
+        {"taxonomy_term": term}
+        for link in tables.of("services_taxonomy", "service_id", key)
+        for term in tables.of("taxonomy", "id", str(link.get("taxonomy_id") or ""))
+    ]
+    places = []
+    for link in tables.of("services_at_location", "service_id", key):
+        where = str(link.get("location_id") or "")
+        for location in tables.of("locations", "id", where):
+            nested = location | {
+                "addresses": tables.of("physical_addresses", "location_id", where),
+                "accessibility": tables.of("accessibility_for_disabilities", "location_id", where),
+            }
+            schedules = tables.of("regular_schedules", "service_at_location_id", str(link.get("id") or ""))
+            places.append(link | {"location": nested, "schedules": schedules})
+    return service | {
+        "organization": organization[0] if organization else None,
+        "attributes": terms,
+        "eligibility": tables.of("eligibility", "service_id", key),
+        "languages": tables.of("languages", "service_id", key),
+        "cost_options": [],
+        "service_at_locations": places,
+    }

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import random
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.duplicaten import COLUMNS, find_duplicaten
+from tests.register.labelled import labelled_set
+
+
+def test_columns_and_reason_of_one_pair() -> None:
+    rows = [
+        {
+            "aanbod_id": "A",
+            "naam": "Buurtkamer Gerenlanden",
+            "straat": "Munterkamp",
+            "huisnummer": "75",
+            "lijst": "1",
+        },
+        {
+            "aanbod_id": "B",
+            "naam": "BUURTKAMER GERENLANDEN",
+            "straat": "Munterkamp",
+            "huisnummer": "75",
+            "lijst": "2",
+        },
+        {
+            "aanbod_id": "C",
+            "naam": "Wijkcentrum Gerenlanden",
+            "straat": "Munterkamp",
+            "huisnummer": "75",
+            "lijst": "2",
+        },
+    ]
+    found = find_duplicaten(pd.DataFrame(rows).assign(aanbodsoort="huiskamer"))
+    assert found.columns.tolist() == COLUMNS
+    assert found[["aanbod_id_a", "aanbod_id_b"]].to_numpy().tolist() == [["A", "B"]]
+    assert found["uitleg"].tolist() == ["naam lijkt voor 100%, zelfde adres, zelfde soort"]
+
+
+def test_one_building_many_offerings_and_yearly_feasts_are_no_doubles() -> None:
+    names = ["Soos", "Wijkservicepunt Noord", "Wijkservicepunt West", "Buurtfeest 2022", "Buurtfeest 2023"]
+    rows = [
+        {"aanbod_id": str(i), "naam": name, "straat": "Bachlaan", "huisnummer": "20"}
+        for i, name in enumerate(names)
+    ]
+    assert find_duplicaten(pd.DataFrame(rows)).empty
+
+
+def test_the_same_name_far_away_or_without_place_is_no_double() -> None:
+    rows = [
+        {"aanbod_id": "1", "naam": "Voedselbank", "lat": "52.50", "lon": "6.10"},
+        {"aanbod_id": "2", "naam": "Voedselbank", "lat": "52.55", "lon": "6.10"},
+        {"aanbod_id": "3", "naam": "Voedselbank", "lat": "", "lon": ""},
+    ]
+    assert find_duplicaten(pd.DataFrame(rows)).empty
+
+
+@pytest.mark.parametrize("seed", [20261122, 1, 2])
+def test_precision_and_recall_on_the_labelled_set(
+    shared: Path, seed: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows, truth = labelled_set(shared, seed=seed)
+    found = find_duplicaten(rows, bronkolom="lijst")
+    pairs = set(zip(found["aanbod_id_a"], found["aanbod_id_b"], strict=True))
+    precision, recall = len(pairs & truth) / len(pairs), len(pairs & truth) / len(truth)
+    with capsys.disabled():
+        print(
+            f"\nduplicaten: {len(rows)} rijen, {len(truth)} echte paren, precisie {precision:.3f}, recall {recall:.3f}"
+        )
+    assert len(truth) > 150
+    assert precision >= 0.95
+    assert recall >= 0.90
+
+
+def test_twenty_thousand_rows_take_seconds(shared: Path) -> None:
+    rows, _ = labelled_set(shared)
+    chance = random.Random(3)  # noqa: S311
+    copies = []
+    for copy in range(20_000 // len(rows) + 1):
+        one = rows.assign(
+            aanbod_id=rows["aanbod_id"] + f"-{copy}", naam=rows["naam"] + f" {chance.choice(rows['naam'])}"
+        )
+        copies.append(one.assign(huisnummer=str(copy + 1), lat="", lon=""))
+    big = pd.concat(copies, ignore_index=True).iloc[:20_000]
+    start = time.perf_counter()
+    find_duplicaten(big)
+    assert time.perf_counter() - start < 30  # the target is 10 s on an idle machine; the benchmark reports it
+
+
+@given(
+    st.lists(
+        st.fixed_dictionaries(
+            {
+                "aanbod_id": st.uuids().map(str),
+                "naam": st.text(max_size=20),
+                "lat": st.text(max_size=5),
+                "straat": st.text(max_size=9),
+            }
+        ),
+        max_size=6,
+    )
+)
+def test_any_register_gives_scores_between_0_and_1(rows: list[dict[str, str]]) -> None:
+    found = find_duplicaten(
+        pd.DataFrame(rows, columns=["aanbod_id", "naam", "lat", "straat"]).astype("str"), min_score=0.0
+    )
+    assert found["score"].between(0, 1).all()
+    assert (found["aanbod_id_a"] != found["aanbod_id_b"]).all()
