@@ -66,6 +66,9 @@ def _number(value: float) -> str:
 def protect_formulas(values: pd.Series) -> pd.Series:
     """Put an apostrophe before text that starts like a formula; numbers such as -5 stay as they are."""
     texts = values.astype("str").where(values.notna(), "")
-    texts = texts.str.replace(r"\r\n?", "\n", regex=True)  # a lone carriage return would break the row
-    risky = texts.str.startswith(_FORMULA_STARTS) & pd.to_numeric(texts, errors="coerce").isna()
+    texts = texts.str.replace("\r\n", "\n", regex=False).str.replace("\r", "\n", regex=False)
+    risky = texts.str.startswith(_FORMULA_STARTS)
+    if not risky.any():  # nearly always, and then there is nothing to read as a number
+        return texts
+    risky &= pd.to_numeric(texts, errors="coerce").isna()
     return texts.where(~risky, "'" + texts)
