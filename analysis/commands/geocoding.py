@@ -1,4 +1,4 @@
-"""`samenspelkaart geocode`: give every offering with an address a point, and list what a person must judge."""
+"""`samenspelkaart geocode`: give every address a point, and list what a person must judge."""
 
 from __future__ import annotations
 

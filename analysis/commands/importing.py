@@ -147,12 +147,13 @@ def summary_of(plan: ImportPlan) -> list[str]:
     frame = plan.mapped.frame
     lines = [f"{plan.profile.bron}: {len(frame)} rijen gelezen, naar aanbod/{plan.bestand}."]
     lines += [f"  {ours} = {theirs}" for ours, theirs in plan.profile.kolommen.items()]
-    counts = ((len(plan.new), "nieuw"), (len({c[0] for c in plan.changed}), "gewijzigd"))
-    counts += ((len(plan.conflicts), "cellen hier en bij de bron veranderd (hier blijft staan)"),)
-    counts += (
+    counts = [
+        (len(plan.new), "nieuw"),
+        (len({change[0] for change in plan.changed}), "gewijzigd"),
+        (len(plan.conflicts), "cellen hier en bij de bron veranderd (hier blijft staan)"),
         (len(plan.gone), "niet meer in de bron (blijven staan)"),
         (len(plan.removed), "hier eerder verwijderd"),
-    )
+    ]
     lines += [f"{number} {what}" for number, what in counts if number]
     for kind, hints in plan.mapped.suggestions.items():
         for value, hint in list(hints.items())[:_SHOWN]:

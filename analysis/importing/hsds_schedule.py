@@ -20,7 +20,7 @@ _RULE = re.compile(r"(?P<days>[A-Z][a-z](?:[-,][A-Z][a-z])*)(?:\[(?P<nth>-?[0-9]
 
 
 def schedules_to_osm(schedules: Iterable[Mapping[str, Any]]) -> str:
-    """Give OSM opening_hours for regular schedules; "" when one of them cannot be read (unknown, never closed)."""
+    """Give OSM opening_hours for regular schedules; "" (unknown) when one cannot be read."""
     times = defaultdict[str, list[str]](list)
     for schedule in schedules:
         days, span = _days_of(schedule), _span_of(schedule)

@@ -102,7 +102,7 @@ def hide_personal(
         result[column] = frame[column].map(lambda text, new=changed: new.get(text, text)).astype("str")
         for kind, label in _LABELS.items():
             texts = {text for text, (_, kinds) in cleaned.items() if kind in kinds}
-            rows = frame.index[frame[column].isin(texts)] if texts else []
+            rows = frame.index[frame[column].isin(texts)]
             if len(rows):
                 melding = f"In {len(rows)} cellen staan {label}; ze zijn niet overgenomen."
                 bevindingen.append(Bevinding(bron, melding, int(rows[0]), column))

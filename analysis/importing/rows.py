@@ -52,7 +52,7 @@ class MappedRows:
 
 
 def map_rows(source: SourceTable, profile: Profile, normen: Normen, *, bron: str) -> MappedRows:
-    """Map `source` with `profile`; a value that cannot be mapped becomes `overig` or stays empty, and is listed.
+    """Map `source` with `profile`; what cannot be mapped becomes `overig` or stays empty.
 
     Raises:
         SchemaError: the profile names a column that the source lacks, or no column gives the name.
@@ -155,7 +155,6 @@ class _Mapper:
         unknown = said.map(lambda value: codes[value] is None)
         found = {value: mapper.suggest(value) for value in said[unknown].unique()}
         self.result.suggestions["soorten"] = {value: hint for value, hint in found.items() if value}
-        names = self.frame["naam"]
         speechless = unknown & said.map({value: hint is None for value, hint in found.items()}).eq(other=True)
         hints = {text: mapper.suggest(text) for text in self.frame.loc[speechless, "naam"].unique()}
         for rij, key, name, value in self._rows(unknown, said):
@@ -252,7 +251,7 @@ class _Mapper:
         good = lat.between(*_LAT) & lon.between(*_LON)
         bad = given & ~good
         if bad.any():
-            melding = f"{int(bad.sum())} rijen hebben een punt dat niet klopt of niet in Nederland ligt; het is weggelaten."
+            melding = f"{int(bad.sum())} punten kloppen niet of liggen niet in Nederland; ze zijn weggelaten."
             self.result.bevindingen.append(Bevinding(self.bron, melding, int(bad.index[bad][0]), "lat"))
         for name, numbers in (("lat", lat), ("lon", lon)):
             texts = self.frame[name].str.replace(",", ".", regex=False)

@@ -43,7 +43,7 @@ def read_csv(path: Path) -> SourceTable:
         )
     table = build_table(_rows(text, bron), bron=bron, soort="csv")
     if mixed:
-        melding = f"{len(mixed)} regels hebben een andere tekencodering dan de rest; ze zijn als Windows-tekst gelezen."
+        melding = f"{len(mixed)} regels hebben een andere tekencodering; ze zijn als Windows-tekst gelezen."
         table.bevindingen.append(Bevinding(bron, melding, mixed[0]))
     return table
 

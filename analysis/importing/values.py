@@ -26,7 +26,7 @@ _SOORT_WORDS = {
     "wijkcentrum": "wijkcentrum mfc multifunctioneel huisvandewijk",
     "kerk_inloop": "kerk moskee parochie diaconie geloofsgemeenschap",
     "inloophuis_dementie": "dementie alzheimer geheugen",
-    "informatiepunt": "informatiepunt spreekuur loket servicepunt wijkservicepunt advies inloopspreekuur infobalie",
+    "informatiepunt": "informatiepunt spreekuur loket servicepunt advies inloopspreekuur infobalie",
     "sociaal_wijkteam": "wijkteam maatschappelijkwerk schuldhulp schuldhulpverlening",
     "mantelzorgsteun": "mantelzorg mantelzorgers",
     "eettafel": "eettafel eten maaltijd maaltijden buurtrestaurant samenkoken",

@@ -108,14 +108,14 @@ def _shorten(name: str, _: random.Random) -> str:
         ("activiteiten", "act."),
         (" en ", " & "),
     )
-    for whole, short in pairs:
-        name = name.replace(whole, short)
+    for long, short in pairs:
+        name = name.replace(long, short)
     return re.sub(r" ?\(.*?\)", "", name)
 
 
 def _turn(name: str, _: random.Random) -> str:
-    head, _, tail = name.rpartition(" ")
-    return f"{tail}, {head}" if head and tail[:1].isalpha() else name
+    *head, tail = name.split(" ")
+    return f"{tail}, {' '.join(head)}" if head and tail[:1].isalpha() else name
 
 
 def _capitals(name: str, _: random.Random) -> str:

@@ -164,8 +164,8 @@ def test_a_damaged_history_is_said_and_harms_no_list(data: Path) -> None:
     with pytest.raises(UnreadableError) as error:
         Register(data)
     assert str(error.value) == (
-        "geschiedenis.sqlite: De geschiedenis van het register is beschadigd. Zet een reservekopie terug, of geef dit "
-        "bestand een andere naam; de lijsten zelf zijn heel."
+        "geschiedenis.sqlite: De geschiedenis van het register is beschadigd. "
+        "Zet een reservekopie terug, of geef dit bestand een andere naam; de lijsten zelf zijn heel."
     )
     assert (data / "aanbod/een.csv").read_bytes() == OLD
 
