@@ -46,7 +46,7 @@ def import_command(
     """Neem een lijst met aanbod over in het register, na een voorbeeld van wat er verandert."""
     from analysis.importing.plan import apply_import, review_file
 
-    ask = not ja and sys.stdin.isatty() and sys.stdout.isatty()
+    ask = not ja and _on_terminal()
     profile, plan = plan_of_file(bestand, data=data, profiel=profiel)
     if ask and any(plan.mapped.suggestions.values()):
         profile = _confirm_values(profile, plan)
@@ -167,6 +167,10 @@ def summary_of(plan: ImportPlan) -> list[str]:
         place = ", ".join(part for part in (b.bron, f"rij {b.rij}" if b.rij else "", b.kolom or "") if part)
         lines.append(f"Let op ({place}): {b.melding}")
     return lines
+
+
+def _on_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _confirm_values(profile: Profile, plan: ImportPlan) -> Profile:
