@@ -61,7 +61,7 @@ def compute_overlap(bereik: Bereik, states: NDArray[np.int8]) -> pd.DataFrame:
         Offerings without a precise place are left out. cluster joins all that are linked by a conversation.
 
     """
-    flat = states.reshape(len(states), -1)
+    flat = states.reshape(len(states), states.shape[1] * states.shape[2])
     parts = [_overlap_of_norm(bereik, norm, flat) for norm in bereik.results.normen.normen]
     return join_columns([part for part in parts if part], OVERLAP_COLUMNS)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.dagdelen import DAGEN, measure_weeks, states_of
-from analysis.maten.tabel import build_table
+from analysis.maten.tabel import build_table, measure_norms
 from analysis.maten.toegang import measure_toegang
 from analysis.openingstijden import read_openingstijden
 
@@ -48,13 +48,8 @@ def compute_dagdelen(bereik: Bereik, states: NDArray[np.int8]) -> pd.DataFrame:
     """
     results = bereik.results
     norms, dagdelen = results.normen.normen, list(results.normen.week.uren)
-    flat = states.reshape(len(states), -1)
-    found = [measure_toegang(bereik, norm, flat) for norm in norms]
-    renamed = {"aantal": "aantal_open"}
-    shape = (0, len(results.gebieden), flat.shape[1])
-    figures = {
-        renamed.get(name, name): np.stack([one[name] for one in found])
-        for name in (found[0] if found else ())
-    }
+    flat = states.reshape(len(states), states.shape[1] * states.shape[2])
+    figures = measure_norms(results, norms, lambda norm: measure_toegang(bereik, norm, flat))
+    figures = {"aantal_open" if name == "aantal" else name: values for name, values in figures.items()}
     slots = {"dag": np.repeat(DAGEN, len(dagdelen)).tolist(), "dagdeel": dagdelen * len(DAGEN)}
-    return build_table(results, norms, figures or {"inwoners": np.empty(shape)}, slots=slots)
+    return build_table(results, norms, figures, slots=slots)
