@@ -108,8 +108,8 @@ def compare_dekking(before: Results, after: Results) -> pd.DataFrame:
     """Compare dekking of two Results of the same gebieden and normen.
 
     Returns:
-        The rows that differ: norm_m, inwoners, inwoners_binnen_norm_voor and _na, verschil (people, after minus
-        before), status_voor and _na. Rows whose inwoners are unknown differ by their status only.
+        The rows that differ: norm_m, inwoners, inwoners_binnen_norm_voor and _na, verschil (people, after
+        minus before), status_voor and _na. Rows whose inwoners are unknown differ by their status only.
 
     Raises:
         UsageError: the two are not about the same gebieden and normen.

@@ -10,7 +10,7 @@ from scipy import sparse
 
 from analysis.dekking import TOLERANCE_M
 from analysis.maten.bereik import measure_pairs
-from analysis.maten.tabel import build_table
+from analysis.maten.tabel import build_table, measure_norms
 from analysis.schemas import NIVEAUS
 
 if TYPE_CHECKING:
@@ -67,10 +67,9 @@ def compare_brug_gebouw(bereik: Bereik, *, rit_m: float = RIT_M) -> pd.DataFrame
     pairs = measure_pairs(
         maat, herkomsten, kandidaten[["x_rd", "y_rd"]].to_numpy(), max_m=widest / maat.omwegfactor
     )
-    found = [_compare(bereik, norm, pairs, kandidaten, rit_m) for norm in norms]
-    columns = list(found[0]) if found else ["inwoners"]
-    empty = np.empty((0, len(bereik.results.gebieden)))
-    figures = {c: np.stack([one[c] for one in found]) if found else empty for c in columns}
+    figures = measure_norms(
+        bereik.results, norms, lambda norm: _compare(bereik, norm, pairs, kandidaten, rit_m)
+    )
     return build_table(bereik.results, norms, figures)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis.drempels import read_drempels, states_for
 from analysis.errors import UsageError
-from analysis.maten.tabel import build_table, repeat_texts
+from analysis.maten.tabel import build_table, measure_norms, repeat_texts
 from analysis.maten.toegang import measure_toegang
 from analysis.normen import DREMPELS
 
@@ -63,18 +63,15 @@ def compute_drempels(
     norms = results.normen.normen if norms is None else tuple(norms)
     found = read_drempels(results.aanbod, max_kosten_euro=results.normen.max_kosten_euro)
     size = len(results.aanbod)
-    chosen = [
-        results.normen.doelgroepen[n.doelgroep].drempels if drempels is None else drempels for n in norms
-    ]
-    measured = [
-        _measure(bereik, norm, states_for(found, codes, size=size))
-        for norm, codes in zip(norms, chosen, strict=True)
-    ]
-    columns = measured[0] if measured else {"inwoners": None}
-    shape = (0, len(results.gebieden))
-    figures = {c: np.stack([one[c] for one in measured]) if measured else np.empty(shape) for c in columns}
+
+    def codes_of(norm: Norm) -> Sequence[str]:
+        return results.normen.doelgroepen[norm.doelgroep].drempels if drempels is None else drempels
+
+    figures = measure_norms(
+        results, norms, lambda norm: _measure(bereik, norm, states_for(found, codes_of(norm), size=size))
+    )
     table = build_table(results, norms, figures)
-    names = [";".join(codes) for codes in chosen]
+    names = [";".join(codes_of(norm)) for norm in norms]
     at = np.tile(np.arange(len(norms)), len(results.gebieden))
     table.insert(table.columns.tolist().index("maat") + 1, "drempels", repeat_texts(names, at))
     return table

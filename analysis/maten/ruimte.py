@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis.capaciteit import FcaResult, balanced_fca, enhanced_two_step_fca, two_step_fca
 from analysis.dekking import TOLERANCE_M
-from analysis.maten.tabel import build_table
+from analysis.maten.tabel import build_table, measure_norms
 from analysis.pairs import Pairs
 from analysis.tables import parse_numbers
 
@@ -50,12 +50,8 @@ def compute_capaciteit(bereik: Bereik, plaatsuren: NDArray[np.float64]) -> pd.Da
 
     """
     norms = bereik.results.normen.normen
-    found = [_measure(bereik, norm, plaatsuren) for norm in norms]
-    columns = list(found[0]) if found else ["inwoners"]
-    empty = np.empty((0, len(bereik.results.gebieden)))
-    return build_table(
-        bereik.results, norms, {c: np.stack([one[c] for one in found]) if found else empty for c in columns}
-    )
+    figures = measure_norms(bereik.results, norms, lambda norm: _measure(bereik, norm, plaatsuren))
+    return build_table(bereik.results, norms, figures)
 
 
 def _measure(bereik: Bereik, norm: Norm, plaatsuren: NDArray[np.float64]) -> dict[str, NDArray[Any]]:

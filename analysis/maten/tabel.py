@@ -7,15 +7,24 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from analysis.normen import Norm
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from analysis.normen import Norm
     from analysis.pipeline import Results
 
-__all__ = ["TOLERANCE", "build_table", "join_columns", "judge", "repeat_texts", "yes_no"]
+__all__ = [
+    "TOLERANCE",
+    "build_table",
+    "join_columns",
+    "judge",
+    "measure_norms",
+    "repeat_texts",
+    "yes_no",
+]
 
 TOLERANCE = 1e-9  # shares that differ less are equal
 
@@ -58,6 +67,20 @@ def build_table(
             codes, texts = pd.factorize(columns[name])
             columns[name] = repeat_texts(texts, codes)
     return pd.DataFrame(columns)
+
+
+def measure_norms(
+    results: Results, norms: Sequence[Norm], measure: Callable[[Norm], Mapping[str, NDArray[Any]]]
+) -> dict[str, NDArray[Any]]:
+    """Call `measure` for each norm and stack what it gives per column, for `build_table`.
+
+    Without norms the columns are those of any pair, and there are no rows.
+    """
+    anything = Norm(
+        next(iter(results.normen.doelgroepen)), next(iter(results.normen.aanbodsoorten)), 0.0, 1.0
+    )
+    found = [measure(norm) for norm in norms or [anything]]
+    return {name: np.stack([one[name] for one in found])[: len(norms)] for name in found[0]}
 
 
 def join_columns(parts: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) -> pd.DataFrame:

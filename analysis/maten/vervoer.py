@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 
 from analysis.dagdelen import DAGEN, ONBEKEND, OPEN
-from analysis.maten.tabel import build_table, judge
+from analysis.maten.tabel import build_table, judge, measure_norms
 from analysis.normen import Norm
 from analysis.tables import parse_numbers, zip_texts
 
@@ -91,22 +91,19 @@ def compute_vervoer(
         for soort in soorten
     ]
     capaciteit = parse_numbers(results.aanbod["capaciteit"])[0].to_numpy()
-    found = []
-    for pair in pairs:
+
+    def measure(pair: Norm) -> dict[str, Any]:
         accepted = results.normen.accepted_doelgroepen(pair.doelgroep)
-        rows = [
-            row
+        serves = (
+            columns[row][0] == pair.aanbodsoort and not accepted.isdisjoint(columns[row][1].split(";"))
             for row in areas
-            if columns[row][0] == pair.aanbodsoort and not accepted.isdisjoint(columns[row][1].split(";"))
-        ]
-        found.append(_measure(bereik, pair, {row: areas[row] for row in rows}, states, capaciteit))
-    shape = (0, len(results.gebieden))
-    figures = {c: np.stack([one[c] for one in found]) if found else np.empty(shape) for c in _names(found)}
-    return build_table(results, pairs, figures).drop(columns=["norm_m", "maat"])
+        )
+        mine = {row: inside for (row, inside), serve in zip(areas.items(), serves, strict=True) if serve}
+        return _measure(bereik, pair, mine, states, capaciteit)
 
-
-def _names(found: list[dict[str, Any]]) -> list[str]:
-    return list(found[0]) if found else ["inwoners"]
+    return build_table(results, pairs, measure_norms(results, pairs, measure)).drop(
+        columns=["norm_m", "maat"]
+    )
 
 
 def _measure(

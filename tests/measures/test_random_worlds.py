@@ -120,7 +120,7 @@ def test_kwetsbaarheid_is_what_a_stop_takes_away(world: World) -> None:
         others = [other for other in serving if other is not offer]
         row = table.loc[offer.aanbod_id]
         if offer.op is None:
-            assert math.isnan(float(row["inwoners_verlies"]))
+            assert pd.isna(row["inwoners_verlies"])
         else:
             lost = world.people_reached(serving, 0)[GEMEENTE] - world.people_reached(others, 0)[GEMEENTE]
             assert row["inwoners_verlies"] == pytest.approx(lost, abs=1e-6)

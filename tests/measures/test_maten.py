@@ -1,0 +1,253 @@
+"""The tables beside dekking, on Roosterdam, by hand."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.errors import UsageError
+from analysis.maten import MATEN, build_bereik, compute_drempels, compute_maten
+from analysis.maten.bereik import measure_pairs, people_of
+from analysis.maten.nieuwe_plekken import find_plekken
+from analysis.normen import Norm
+from analysis.pipeline import Results, read_bronnen, run
+from tests.cli import run_cli
+from tests.roosterdam import GEMEENTE, NOORD, ZUID, Roosterdam, point
+
+N1, N2, N3, N4 = (f"BU9999010{number}" for number in range(1, 5))
+Z1 = "BU99990201"
+
+Row = dict[str, str]
+
+
+def huiskamer(aanbod_id: str, op: str, **cells: str) -> Row:
+    base = {"aanbod_id": aanbod_id, "naam": f"Huiskamer {aanbod_id}", "aanbodsoort": "huiskamer"}
+    return {**base, "doelgroepen": "alle", "op": op, "locatieprecisie": "adres", **cells}
+
+
+def town(tmp_path: Path, *rows: Row, pairs: list[tuple[str, str, float]] | None = None) -> Results:
+    roosterdam = Roosterdam(aanbod=list(rows), pairs=pairs or [("jeugd", "huiskamer", 400)])
+    return run(read_bronnen(roosterdam.write(tmp_path)))
+
+
+def test_every_table_has_a_row_per_gebied_and_norm(tmp_path: Path) -> None:
+    results = run(read_bronnen(Roosterdam().write(tmp_path)))
+    tables = compute_maten(results)
+    assert list(tables) == list(MATEN)
+    gebieden, norms = len(results.gebieden), len(results.normen.normen)
+    assert (gebieden, norms) == (11, 9)
+    sizes = {"dagdelen": 99 * 21, "drempels": 99, "capaciteit": 99, "brug_gebouw": 99, "verdeling": 3 * 9}
+    assert {name: len(tables[name]) for name in sizes} == sizes
+    for name in ("houdbaarheid", "redenen"):
+        assert len(tables[name]) >= len(results.hiaten)
+        same = tables[name]["gebiedcode"].iloc[: len(results.hiaten)].tolist()
+        assert same == results.hiaten["gebiedcode"].tolist()
+
+
+def test_no_norms_at_all_give_empty_tables(tmp_path: Path) -> None:
+    roosterdam = Roosterdam(pairs=[])
+    for name, table in compute_maten(run(read_bronnen(roosterdam.write(tmp_path)))).items():
+        assert table.empty or name == "vervoer"
+
+
+def test_a_name_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    results = town(tmp_path, huiskamer("A", "N 3"))
+    with pytest.raises(UsageError, match="Kies uit: dagdelen"):
+        compute_maten(results, ["dagdeel"])
+    with pytest.raises(UsageError, match="Drempel 'trap' bestaat niet"):
+        compute_drempels(build_bereik(results), drempels=["trap"])
+
+
+def test_capaciteit_by_hand(tmp_path: Path) -> None:
+    # 10 places × 4 hours a week, reached within 400 m from m = 0 ... 7: 8 of the 10 jongeren of N1.
+    # 2SFCA: 40 / 8 = 5 for each of those eight; over the ten of N1 that is 4, over the 80 in town 0.5
+    results = town(tmp_path, huiskamer("A", "N 3", capaciteit="10", openingstijden="Mo 10:00-14:00"))
+    table = compute_maten(results, ["capaciteit"])["capaciteit"].set_index("gebiedcode")
+    assert table["plaatsuren_2sfca"][[N1, N2, NOORD, GEMEENTE]].tolist() == pytest.approx([4, 0, 1, 0.5])
+    # conservation: score × people is the supply, in every measure of this one offering but balanced FCA, in
+    # which the scores (not those of people) add up to the ratio: 5 over eight herkomsten
+    for column in ("plaatsuren_per_inwoner", "plaatsuren_2sfca"):
+        assert table[column][GEMEENTE] * 80 == pytest.approx(40, abs=1e-9)
+    assert table["plaatsuren_gebalanceerd"][N1] == pytest.approx(5 / 8 * 0.8)
+    assert set(table["status"]) == {"bekend"}
+
+
+def test_capaciteit_with_an_unknown_supply_is_a_lower_bound(tmp_path: Path) -> None:
+    known = huiskamer("A", "N 3", capaciteit="10", openingstijden="Mo 10:00-14:00")
+    results = town(tmp_path, known, huiskamer("B", "N 30", capaciteit="10"))  # hours of B are unknown
+    table = compute_maten(results, ["capaciteit"])["capaciteit"].set_index("gebiedcode")
+    assert table["status"][[N1, N4, GEMEENTE]].tolist() == ["bekend", "ondergrens", "ondergrens"]
+    assert table["aantal_capaciteit_onbekend"][[N1, N4, GEMEENTE]].tolist() == [0, 1, 1]
+
+
+def test_capaciteit_without_facts_is_unknown(tmp_path: Path) -> None:
+    results = town(tmp_path, huiskamer("A", "N 3"))
+    table = compute_maten(results, ["capaciteit"])["capaciteit"]
+    assert len(table) == 11
+    assert table[[c for c in table.columns if c.startswith("plaatsuren")]].isna().all(axis=None)
+    assert set(table["status"]) == {"onbekend"}
+
+
+def test_verdeling_by_hand(tmp_path: Path) -> None:
+    # dekking of jeugd per buurt: N1 0.8, all seven others 0; every buurt weighs 10.
+    # Gini of (0, ..., 0, 0.8): 2 * 8 * 0.8 / (8 * 0.8) - 9 / 8 = 0.875; the lowest 40 % have nothing
+    data = Roosterdam(aanbod=[huiskamer("A", "N 3")], pairs=[("jeugd", "huiskamer", 400)]).write(tmp_path)
+    incomes = {N1: 20000, N2: 30000, N3: 40000, N4: 50000}
+    rows = [f"{code},inkomen_huishouden_eur,{income},2021,test,nee" for code, income in incomes.items()]
+    text = "\n".join(["gebiedcode,cijfer,waarde,peiljaar,bron,schatting", *rows]) + "\n"
+    (data / "geo" / "gebiedscijfers.csv").write_text(text, encoding="utf-8")
+    table = compute_maten(run(read_bronnen(data)), ["verdeling"])["verdeling"].set_index("gebiedcode")
+    assert table["gini"][GEMEENTE] == pytest.approx(0.875)
+    assert math.isnan(table["palma"][GEMEENTE])
+    # income is known in Noord: N1 is the lowest quarter, its rank 1/8; 2 * 1/8 - 1 = -0.75
+    assert table["concentratie_index"][NOORD] == pytest.approx(-0.75)
+    assert table["aantal_inkomen_onbekend"][[NOORD, GEMEENTE]].tolist() == [0, 4]
+    assert table["status"][[NOORD, ZUID]].tolist() == ["bekend", "onbekend"]  # nobody is reached in Zuid
+
+
+def test_redenen_say_closed_and_not_practical(tmp_path: Path) -> None:
+    # two huiskamers reach all of N1 (m = 0 ... 7 and 2 ... 9), open on Monday morning only, with steps
+    cells = {"openingstijden": "Mo 10:00-12:00", "rolstoel": "nee"}
+    results = town(tmp_path, huiskamer("A", "N 3", **cells), huiskamer("B", "N 6", **cells))
+    table = compute_maten(results, ["redenen"])["redenen"]
+    mine = table[table["gebiedcode"] == N1].set_index("oorzaak")
+    assert set(mine.index) == {"gesloten", "niet_praktisch"}
+    assert mine["reden"]["gesloten"].startswith("gesloten: dichtbij genoeg, maar niet op ma middag, ma avond")
+    assert mine["tekort_inwoners"].tolist() == [10, 10]
+    far = table[table["gebiedcode"] == Z1].set_index("oorzaak")
+    assert set(far.index) == {"te_ver"}
+    # 80 % of the 10 jongeren of Z1 is 8; small groups are not counted out in a sentence
+    assert "nog minder dan 10 mensen (Jeugd) sluiten dit hiaat" in far["oplossing"]["te_ver"]
+    town_row = table[(table["gebiedcode"] == GEMEENTE) & (table["oorzaak"] == "te_ver")]
+    # N1 (10) and m = 10 of N2 are within 400 m; 80 % of 80 is 64
+    reached = float(results.dekking.set_index("gebiedcode")["inwoners_binnen_norm"][GEMEENTE])
+    assert f"van nog {math.ceil(64 - reached)} mensen" in town_row["oplossing"].iloc[0]
+
+
+def test_the_register_without_a_soort_keeps_its_fixed_sentence(tmp_path: Path) -> None:
+    results = town(tmp_path, huiskamer("A", "N 3"), pairs=[("jeugd", "taalcafe", 400)])
+    table = compute_maten(results, ["redenen"])["redenen"]
+    assert set(table["reden"]) == {"niet in het register: eerst nagaan"}
+    assert set(table["oorzaak"]) == {"geen_aanbod"}
+
+
+def test_people_of_a_buurt_without_figures_are_the_rest_of_their_wijk(tmp_path: Path) -> None:
+    # ouderen: Z1 10, Z2 20, Z3 30, Z4 unknown; with 100 in the wijk, Z4 has 40; without, it stays unknown
+    for total, expected in ((100.0, 40.0), (60.0, 0.0), (50.0, math.nan), (None, math.nan)):
+        roosterdam = Roosterdam(own_rows={} if total is None else {(ZUID, "ouderen"): total})
+        results = run(read_bronnen(roosterdam.write(tmp_path / str(total))))
+        people = people_of(results.basis, "ouderen")
+        codes = results.bronnen.herkomsten["buurtcode"].to_numpy(dtype=object)
+        found = people[codes == "BU99990204"].sum()
+        assert found == pytest.approx(expected, nan_ok=True), total
+        assert people[codes == N1].sum() == pytest.approx(100)
+
+
+def test_a_measure_without_pairs_of_its_own_is_asked_per_place(tmp_path: Path) -> None:
+    class Plain:
+        def __init__(self, inner: object) -> None:
+            self.nearest = inner.nearest  # type: ignore[attr-defined]
+            self.naam, self.omwegfactor = "plain", 1.0
+
+    results = town(tmp_path, huiskamer("A", "N 3"))
+    van = results.bronnen.herkomsten[["x_rd", "y_rd"]].to_numpy()
+    naar = np.array([[200050.0, 501500.0], [200350.0, 501500.0], [200050.0, 501500.0]])
+    own = measure_pairs(results.maat, van, naar, max_m=400)
+    other = measure_pairs(Plain(results.maat), van, naar, max_m=400)
+    assert sorted(zip(own.herkomst, own.aanbod, own.afstand_m, strict=True)) == sorted(
+        zip(other.herkomst, other.aanbod, other.afstand_m, strict=True)
+    )
+
+
+def test_new_places_by_hand(tmp_path: Path) -> None:
+    # candidates at N 15 (reaches m = 11 ... 19) and at Z 4 (m = 0 ... 8: 9 of the 10 jongeren of Z1)
+    data = Roosterdam(aanbod=[huiskamer("A", "N 3")], pairs=[("jeugd", "huiskamer", 400)]).write(tmp_path)
+    results = run(read_bronnen(data))
+    own = pd.DataFrame(
+        {
+            "locatie_id": ["L1", "L2"],
+            "naam": ["Kerk", "School"],
+            **{axis: [float(point(op)[axis]) for op in ("N 15", "Z 4")] for axis in ("x_rd", "y_rd")},
+        }
+    )
+    object.__setattr__(results.bronnen.aanvulling, "kandidaten", own)
+    norm, bereik = results.normen.normen[0], build_bereik(results)
+    # N2: five herkomsten weigh 3 and five 1, together 20 for 10 jongeren. Kerk reaches m = 11 ... 14
+    # (4 × 1.5) and m = 15 ... 19 (5 × 0.5): 8.5
+    found = find_plekken(bereik, norm, k=2)
+    assert found.table["locatie_id"].tolist() == ["L2", "L1"]
+    assert found.table["inwoners_erbij"].tolist() == pytest.approx([9, 8.5])
+    assert [found.erbij, found.result.bound] == pytest.approx([17.5, 17.5])
+    assert found.result.optimal
+    assert found.buiten == pytest.approx(72)
+    for methode, exact in itertools.product(("lscp", "pmedian", "mclp"), (False, True)):
+        again = find_plekken(bereik, norm, k=None if methode == "lscp" else 2, methode=methode, exact=exact)
+        assert sorted(again.table["locatie_id"]) == ["L1", "L2"], (methode, exact)
+        assert again.erbij == pytest.approx(17.5)
+
+
+def test_new_places_that_cannot_be_sought(tmp_path: Path) -> None:
+    results = town(tmp_path, huiskamer("A", "N 3"), pairs=[("mantelzorgers", "huiskamer", 400)])
+    bereik, norm = build_bereik(results), results.normen.normen[0]
+    with pytest.raises(UsageError, match="Methode 'best' bestaat niet"):
+        find_plekken(bereik, norm, k=1, methode="best")
+    with pytest.raises(UsageError, match="Geef een aantal met --k"):
+        find_plekken(bereik, norm)
+    nobody = Norm("ouderen_85", "huiskamer", 400, 0.8)
+    with pytest.raises(UsageError, match="niet bekend hoeveel mensen"):
+        find_plekken(bereik, nobody, k=1)
+
+
+def test_build_writes_the_tables_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = Roosterdam().write(tmp_path)
+    always = {"dekking", "hiaten", "aanbod", "bevindingen"}
+
+    def build(out: str, *more: str) -> tuple[int, set[str], str]:
+        outcome = run_cli(capsys, monkeypatch, "build", "--data", data, "--out", tmp_path / out, *more)
+        return outcome.code, {path.stem for path in (tmp_path / out).glob("*.csv")}, outcome.err
+
+    assert build("all")[:2] == (0, always | set(MATEN))
+    assert build("some", "--alleen", "overlap, dekking")[:2] == (0, always | {"overlap"})
+    code, written, message = build("none", "--alleen", "overlop")
+    assert (code, written) == (1, set())
+    assert "Tabel 'overlop' bestaat niet. Kies uit: dekking, hiaten, dagdelen" in message
+    code, _, message = build("walk", "--maat", "looproute", "--alleen", "dekking")
+    assert code == 0
+    assert "Er is geen netwerk van straten" in message
+    assert "Gemeten: hemelsbreed × omwegfactor 1." in message
+    code, _, message = build("both", "--maat", "hemelsbreed", "--netwerk", "straten.gpkg")
+    assert (code, "Laat een van beide weg" in message) == (1, True)
+    code, _, message = build("gone", "--netwerk", str(tmp_path / "straten.json"))
+    assert (code, "ontbreekt" in message) == (1, True)
+
+
+def test_locaties_prints_and_writes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    roosterdam = Roosterdam(aanbod=[huiskamer("A", "N 3")], pairs=[("alle", "huiskamer", 400)])
+    data = roosterdam.write(tmp_path)
+    pair = ("--doelgroep", "alle", "--aanbodsoort", "huiskamer")
+
+    def seek(*more: object) -> tuple[int, str, str]:
+        arguments = ("locaties", "--data", data, "--out", tmp_path / "out", *more)
+        outcome = run_cli(capsys, monkeypatch, *arguments)
+        return outcome.code, outcome.out, outcome.err
+
+    code, out, _ = seek(*pair, "--k", 2)
+    written = pd.read_csv(tmp_path / "out" / "locaties.csv")
+    assert code == 0
+    assert len(written) == 2
+    assert f"Samen komen {round(written['inwoners_erbij'].sum()):,}".replace(",", ".") in out
+    assert "hoogstens" in out
+    assert seek(*pair, "--methode", "lscp")[0] == 0
+    assert seek(*pair, "--k", 1, "--methode", "pmedian", "--exact", "--afstand", 500)[0] == 0
+    assert "Geef een aantal met --k" in seek(*pair)[2]
+    assert "geen norm" in seek("--doelgroep", "alle", "--aanbodsoort", "taalcafe", "--k", 1)[2]
+    assert "staat niet in normen.toml" in seek("--doelgroep", "x", "--aanbodsoort", "y", "--k", 1)[2]
