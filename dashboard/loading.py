@@ -13,24 +13,31 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
-from analysis import kaart
+from analysis import kaart, maten
 from analysis.normen import Norm
 from analysis.pipeline import Results, compute_pair, read_bronnen, run
+from dashboard.state import NORM_RANGE_M
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
 
     from dashboard.state import Selection
 
 __all__ = [
     "Loaded",
+    "background_pending",
     "background_ready",
     "fingerprint",
     "load",
     "load_beeld",
+    "load_labels",
+    "load_points",
     "load_shapes",
     "load_tekens",
     "load_view",
@@ -87,17 +94,90 @@ def load_beeld(loaded: Loaded, selection: Selection, *, norm_m: int) -> pd.DataF
 @st.cache_resource(show_spinner=False, max_entries=400)
 def _load_beeld(state: str, _results: Results, doelgroep: str, aanbodsoort: str, norm_m: int) -> pd.DataFrame:
     del state
-    normen = _results.normen
-    own = normen.norm_for(doelgroep, aanbodsoort)
-    norm = own or Norm(doelgroep, aanbodsoort, float(norm_m), normen.min_aandeel)
-    if own is None or round(norm.normafstand_m) != norm_m:
-        norm = replace(norm, normafstand_m=float(norm_m))
-    dekking, hiaten = compute_pair(_results, norm)
+    dekking, hiaten = compute_pair(_results, _norm_of(_results, doelgroep, aanbodsoort, norm_m))
     table = dekking.merge(hiaten[["gebiedcode", "rang", "reden"]], on="gebiedcode", how="left")
     table["buiten_norm"] = table["inwoners"] - table["inwoners_binnen_norm"]
     table["buiten_norm_min"] = table["inwoners"] - table["inwoners_binnen_norm_max"]
     table["buiten_norm_max"] = table["inwoners"] - table["inwoners_binnen_norm_min"]
     return table
+
+
+def _norm_of(results: Results, doelgroep: str, aanbodsoort: str, norm_m: int) -> Norm:
+    normen = results.normen
+    own = normen.norm_for(doelgroep, aanbodsoort)
+    norm = own or Norm(doelgroep, aanbodsoort, float(norm_m), normen.min_aandeel)
+    return norm if round(norm.normafstand_m) == norm_m else replace(norm, normafstand_m=float(norm_m))
+
+
+@dataclass(frozen=True)
+class Vijver:
+    """Who fishes in the same pond, and whose stop leaves people without: tables overlap and kwetsbaarheid."""
+
+    overlap: pd.DataFrame
+    kwetsbaarheid: pd.DataFrame
+
+
+@st.cache_resource(show_spinner="De bereiken worden gemeten …", max_entries=3)
+def _load_bereik(state: str, _results: Results, widest_m: float) -> maten.Bereik:
+    del state
+    return maten.build_bereik(_results, max_norm_m=widest_m)
+
+
+def _bereik_of(state: str, results: Results, norm: Norm | None) -> maten.Bereik:
+    """Give the Bereik of one norm (None: of all), with caches of its own, so nothing piles up."""
+    usual = max([float(NORM_RANGE_M[1]), *(n.normafstand_m for n in results.normen.normen)])
+    widest = usual if norm is None else max(usual, norm.normafstand_m)
+    shared = _load_bereik(state, results, widest)
+    if norm is not None:
+        results = replace(results, normen=replace(results.normen, normen=(norm,)))
+    return maten.Bereik(results, shared.pairs, shared.radius_m, shared.areas)
+
+
+def load_states(loaded: Loaded) -> NDArray[np.int8]:
+    """Give per offering whether it is open (1), closed (0) or unknown (-1), shape (n, 7, dagdelen)."""
+    return _load_states(loaded.fingerprint, loaded.results)
+
+
+@st.cache_resource(show_spinner="De openingstijden worden gelezen …", max_entries=3)
+def _load_states(state: str, _results: Results) -> NDArray[np.int8]:
+    del state
+    return maten.read_states(_results)
+
+
+def load_week(loaded: Loaded, selection: Selection, *, norm_m: int) -> pd.DataFrame:
+    """Give table dagdelen of the chosen pair at `norm_m` metres: all moments of the week at once."""
+    pair = selection.doelgroep, selection.aanbodsoort, norm_m
+    return _load_week(loaded.fingerprint, loaded.results, *pair)
+
+
+@st.cache_resource(show_spinner="De week wordt berekend …", max_entries=60)
+def _load_week(state: str, _results: Results, doelgroep: str, aanbodsoort: str, norm_m: int) -> pd.DataFrame:
+    bereik = _bereik_of(state, _results, _norm_of(_results, doelgroep, aanbodsoort, norm_m))
+    return maten.compute_dagdelen(bereik, _load_states(state, _results))
+
+
+def load_vijver(loaded: Loaded, selection: Selection, *, norm_m: int) -> Vijver:
+    """Give the Vijver of the chosen pair at `norm_m` metres."""
+    pair = selection.doelgroep, selection.aanbodsoort, norm_m
+    return _load_vijver(loaded.fingerprint, loaded.results, *pair)
+
+
+@st.cache_resource(show_spinner="De vijvers worden gemeten …", max_entries=60)
+def _load_vijver(state: str, _results: Results, doelgroep: str, aanbodsoort: str, norm_m: int) -> Vijver:
+    bereik = _bereik_of(state, _results, _norm_of(_results, doelgroep, aanbodsoort, norm_m))
+    states = _load_states(state, _results)
+    return Vijver(maten.compute_overlap(bereik, states), maten.compute_kwetsbaarheid(bereik))
+
+
+def load_vijvers(loaded: Loaded) -> Vijver:
+    """Give the Vijver of all norms."""
+    return _load_vijvers(loaded.fingerprint, loaded.results)
+
+
+@st.cache_resource(show_spinner="De vijvers worden gemeten …", max_entries=3)
+def _load_vijvers(state: str, _results: Results) -> Vijver:
+    bereik, states = _bereik_of(state, _results, None), _load_states(state, _results)
+    return Vijver(maten.compute_overlap(bereik, states), maten.compute_kwetsbaarheid(bereik))
 
 
 def load_shapes(loaded: Loaded, niveau: str) -> Mapping[str, dict[str, Any]]:
@@ -122,6 +202,33 @@ def _load_view(state: str, _results: Results, gebiedcode: str | None) -> tuple[f
     del state
     gebieden = _results.gebieden
     return kaart.view_of(gebieden if gebiedcode is None else gebieden[gebieden["gebiedcode"] == gebiedcode])
+
+
+def load_labels(loaded: Loaded, niveau: str, *, first: str | None) -> kaart.Kept:
+    """Give the names on the map; that of gebiedcode `first` is always readable."""
+    return _load_labels(loaded.fingerprint, loaded.results, niveau, first)
+
+
+@st.cache_resource(show_spinner=False, max_entries=400)
+def _load_labels(state: str, _results: Results, niveau: str, first: str | None) -> kaart.Kept:
+    del state
+    gebieden = _results.gebieden
+    return kaart.label_layer(gebieden[gebieden["niveau"] == niveau], first=first)
+
+
+def load_points(loaded: Loaded, selection: Selection, *, draw: Callable[[], kaart.Kept]) -> kaart.Kept:
+    """Give the offerings on the map of `selection`; `draw` makes them the first time."""
+    return _load_points(
+        loaded.fingerprint, selection.doelgroep, selection.aanbodsoort, draw, ander=selection.ander
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=200)
+def _load_points(
+    state: str, doelgroep: str, aanbodsoort: str, _draw: Callable[[], kaart.Kept], *, ander: bool
+) -> kaart.Kept:
+    del state, doelgroep, aanbodsoort, ander
+    return _draw()
 
 
 def load_tekens(loaded: Loaded) -> Mapping[str, kaart.Teken]:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
+from analysis.dagdelen import DAGEN
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -19,14 +21,17 @@ __all__ = [
     "NIVEAUS",
     "NORM_RANGE_M",
     "NORM_STEP_M",
+    "TIJDEN",
     "Choices",
     "Selection",
     "from_query",
+    "moments_of",
     "start_selection",
     "to_query",
 ]
 
 NIVEAUS = {"wijk": "Wijk", "buurt": "Buurt"}
+TIJDEN = {"gunstig": "open en dichtbij", "ongunstig": "dicht of ver weg"}  # what is unknown, read one way
 NORM_RANGE_M = (300, 1000)
 NORM_STEP_M = 50
 _DEFAULT_NORM_M = 800
@@ -36,7 +41,10 @@ _NORM_LIMIT_M = 20_000
 
 @dataclass(frozen=True)
 class Selection:
-    """What is chosen. `norm_m` None is the norm of the pair; `gebied` None is the whole municipality."""
+    """What is chosen. `norm_m` None is the norm of the pair; `gebied` None is the whole municipality.
+
+    `moment` is one of `moments_of`, None the default of the Stadsklok; `tijden` None leaves unknown unknown.
+    """
 
     doelgroep: str
     aanbodsoort: str
@@ -48,6 +56,8 @@ class Selection:
     zoek: str = ""
     soort: str | None = None
     wijk: str | None = None
+    moment: str | None = None
+    tijden: str | None = None
 
     def changed(self, **values: object) -> Selection:
         """Give the Selection with other `values`; what no longer fits (norm, gebied) is let go."""
@@ -89,6 +99,11 @@ def default_norm_m(normen: Normen, selection: Selection) -> int:
     return max(sorted(set(own)), key=own.count) if own else _DEFAULT_NORM_M
 
 
+def moments_of(normen: Normen) -> list[str]:
+    """Give the dagdelen of a week as codes: "ma-ochtend" to "zo-avond"."""
+    return [f"{dag}-{dagdeel}" for dag in DAGEN for dagdeel in normen.week.uren]
+
+
 def from_query(query: Mapping[str, str], *, start: Selection, choices: Choices) -> Selection:
     """Read a Selection from the address bar; what is missing or not allowed keeps the value of `start`."""
     allowed = {
@@ -97,6 +112,8 @@ def from_query(query: Mapping[str, str], *, start: Selection, choices: Choices) 
         "niveau": frozenset(NIVEAUS),
         "maat": choices.maten,
         "soort": choices.soorten(),
+        "moment": frozenset(moments_of(choices.normen)),
+        "tijden": frozenset(TIJDEN),
         "wijk": frozenset(code for code, niveau in choices.gebieden.items() if niveau == "wijk"),
     }
     found: dict[str, object] = {key: query[key] for key, codes in allowed.items() if query.get(key) in codes}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from analysis.normen import Normen
     from dashboard.state import Selection
 
-__all__ = ["choose_gebied", "show_filters", "soort_options"]
+__all__ = ["choose_gebied", "show_filters", "show_pair_filters", "soort_options"]
 
 
 def soort_options(normen: Normen, doelgroep: str) -> list[str]:
@@ -124,6 +124,13 @@ def show_filters(context: Context) -> None:
         _choose_pair(context)
         _choose_norm(context)
         _choose_view(context.selection)
+
+
+def show_pair_filters(context: Context) -> None:
+    """Draw the sidebar of a screen that asks for whom, what and how far only."""
+    with st.sidebar:
+        _choose_pair(context)
+        _choose_norm(context)
 
 
 def choose_gebied(context: Context, *, on_change: Callable[[str | None], None]) -> None:

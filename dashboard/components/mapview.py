@@ -14,7 +14,7 @@ from analysis import kaart
 from analysis.woorden import aantal, meters, personen, personen_range, procent
 from dashboard.components.aanbod import popup_lines, serving
 from dashboard.components.context import Context, change, current_selection
-from dashboard.loading import background_ready, load_shapes, load_tekens, load_view
+from dashboard.loading import background_ready, load_labels, load_points, load_shapes, load_tekens, load_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-__all__ = ["MAP_KEY", "drawn_aanbod", "show_map", "zoom_to"]
+__all__ = ["MAP_KEY", "drawn_aanbod", "show_layers", "show_map", "zoom_to"]
 
 MAP_KEY = "kaart"
 _VIEW = "kaart_view"
@@ -74,10 +74,22 @@ def show_map(context: Context, beeld: pd.DataFrame) -> None:
     )
 
 
+def show_layers(context: Context, layers: list[kaart.Layer], *, key: str) -> None:
+    """Draw `layers` on a map of its own, called `key`, that only shows."""
+    if context.background and background_ready():
+        layers = [kaart.background_layer(), *layers]
+    streamlit_folium.st_folium(
+        kaart.base_map(load_view(context.loaded), leaflet=_LEAFLET_URL),
+        key=key,
+        height=_HEIGHT,
+        use_container_width=True,
+        returned_objects=[],
+        feature_group_to_add=layers,
+    )
+
+
 def _layers(context: Context, beeld: pd.DataFrame) -> list[kaart.Layer]:
-    selection, gebieden = context.selection, context.results.gebieden
-    chosen, shown = drawn_aanbod(context)
-    named = gebieden[gebieden["niveau"] == selection.niveau]
+    selection = context.selection
     layers = [
         kaart.area_layer(
             beeld,
@@ -86,18 +98,23 @@ def _layers(context: Context, beeld: pd.DataFrame) -> list[kaart.Layer]:
             regels=_area_lines(),
             selected=selection.gebied,
         ),
-        kaart.label_layer(named, first=selection.gebied),
-        kaart.point_layer(
-            shown,
-            tekens=load_tekens(context.loaded),
-            radius_m=context.normen.radius_m,
-            regels=lambda row: popup_lines(row, context.normen),
-            strong=list(chosen["aanbod_id"]),
-        ),
+        load_labels(context.loaded, selection.niveau, first=selection.gebied).layer(),
+        load_points(context.loaded, selection, draw=lambda: _points(context)).layer(),
     ]
     if context.background and background_ready():
         layers.insert(0, kaart.background_layer())
     return layers
+
+
+def _points(context: Context) -> kaart.Kept:
+    chosen, shown = drawn_aanbod(context)
+    return kaart.point_layer(
+        shown,
+        tekens=load_tekens(context.loaded),
+        radius_m=context.normen.radius_m,
+        regels=lambda row: popup_lines(row, context.normen),
+        strong=list(chosen["aanbod_id"]),
+    )
 
 
 def _area_lines() -> Callable[[Mapping[Any, Any]], list[str]]:
