@@ -6,9 +6,11 @@ import itertools
 import math
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+from shapely.geometry import LineString
 
 from analysis.errors import UsageError
 from analysis.maten import MATEN, build_bereik, compute_drempels, compute_maten
@@ -251,3 +253,50 @@ def test_locaties_prints_and_writes(
     assert "Geef een aantal met --k" in seek(*pair)[2]
     assert "geen norm" in seek("--doelgroep", "alle", "--aanbodsoort", "taalcafe", "--k", 1)[2]
     assert "staat niet in normen.toml" in seek("--doelgroep", "x", "--aanbodsoort", "y", "--k", 1)[2]
+
+
+def write_streets(path: Path) -> Path:
+    """Draw one street along each line of the town, with a bridge between them at x = 200050 only."""
+    streets = [LineString([(200050, y), (204050, y)]) for y in (501500, 500500)]
+    bridge = LineString([(200050, 500500), (200050, 501500)])
+    gpd.GeoDataFrame({"naam": ["N", "Z", "brug"]}, geometry=[*streets, bridge], crs=28992).to_file(path)
+    return path
+
+
+def test_walking_along_streets_from_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # from N 20 it is 1000 m straight to Z 20, but 2000 + 1000 + 2000 m over the bridge
+    roosterdam = Roosterdam(aanbod=[huiskamer("A", "N 20")], pairs=[("jeugd", "huiskamer", 1000)])
+    data = roosterdam.write(tmp_path)
+    streets = write_streets(tmp_path / "straten.gpkg")
+    arguments = ("build", "--data", data, "--out", tmp_path / "out", "--netwerk", streets)
+    outcome = run_cli(capsys, monkeypatch, *arguments)
+    assert (outcome.code, "Gemeten: looproute." in outcome.err) == (0, True)
+    assert "9 km straat in 1 losse delen" in outcome.err
+    dekking = pd.read_csv(tmp_path / "out" / "dekking.csv").set_index("gebiedcode")
+    assert set(dekking["maat"]) == {"looproute"}
+    # m = 10 ... 30 of Noord lie within 1000 m: all of N2 and N3 and one place of N4; nobody in Zuid
+    reached = dekking["inwoners_binnen_norm"]
+    assert reached[[NOORD, ZUID]].tolist() == pytest.approx([21, 0])
+    dagdelen = pd.read_csv(tmp_path / "out" / "dagdelen.csv")
+    most = dagdelen[dagdelen["gebiedcode"] == NOORD]["inwoners_binnen_norm_max"]
+    assert most.tolist() == pytest.approx([21] * 21)
+    # five norms, two measures (the streets and the straight line), all records or the sure ones, three places
+    houdbaar = pd.read_csv(tmp_path / "out" / "houdbaarheid.csv").set_index("gebiedcode")
+    assert set(houdbaar["aantal_varianten"]) == {5 * 2 * 2 * 3}
+    assert houdbaar["houdbaarheid"][N1] == "robuust"
+
+
+def test_the_order_of_the_register_changes_nothing(tmp_path: Path) -> None:
+    rows = [
+        huiskamer("A", "N 3", openingstijden="Mo 10:00-12:00", capaciteit="5"),
+        huiskamer("B", "N 6", locatieprecisie="straat"),
+        {**huiskamer("C", "N 3", zeker="nee"), "aanbodsoort": "buurthuis"},
+        {"aanbod_id": "D", "naam": "D", "aanbodsoort": "huiskamer", "wijkcode": ZUID, "bereik": "punt"},
+    ]
+    pairs = [("jeugd", "huiskamer", 400.0), ("alle", "ontmoeting", 300.0)]
+    one = compute_maten(town(tmp_path / "one", *rows, pairs=pairs))
+    other = compute_maten(town(tmp_path / "other", *reversed(rows), pairs=pairs))
+    for name, table in one.items():
+        pd.testing.assert_frame_equal(table, other[name], check_exact=False, atol=1e-9, rtol=0, obj=name)
