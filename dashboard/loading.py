@@ -57,9 +57,13 @@ class Loaded:
 
 
 def fingerprint(data: Path) -> str:
-    """Give a digest of names, sizes and times of the files in `data`; it changes when a file does."""
+    """Give a digest of names, sizes and times of the files in `data`; it changes when a file does.
+
+    What a meeting writes (folder tafel) is not part of the figures.
+    """
     digest = hashlib.sha256(str(data.resolve()).encode())
-    for path in sorted(p for p in data.rglob("*") if p.is_file()):
+    written = data / "tafel"
+    for path in sorted(p for p in data.rglob("*") if p.is_file() and written not in p.parents):
         stat = path.stat()
         digest.update(f"{path.relative_to(data)}|{stat.st_size}|{stat.st_mtime_ns}\n".encode())
     return digest.hexdigest()

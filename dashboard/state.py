@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from analysis.normen import Normen
 
 __all__ = [
+    "MAX_HIATEN",
     "NIVEAUS",
     "NORM_RANGE_M",
     "NORM_STEP_M",
@@ -36,6 +37,8 @@ NORM_RANGE_M = (300, 1000)
 NORM_STEP_M = 50
 _DEFAULT_NORM_M = 800
 _MAX_TEXT = 80
+MAX_HIATEN = 12
+_MAX_HIATEN_TEXT = 2000
 _NORM_LIMIT_M = 20_000
 
 
@@ -44,6 +47,7 @@ class Selection:
     """What is chosen. `norm_m` None is the norm of the pair; `gebied` None is the whole municipality.
 
     `moment` is one of `moments_of`, None the default of the Stadsklok; `tijden` None leaves unknown unknown.
+    `hiaten` are those on the Tafel ("gebiedcode.doelgroep.aanbodsoort"); `stap` 0 is its preparation.
     """
 
     doelgroep: str
@@ -58,6 +62,9 @@ class Selection:
     wijk: str | None = None
     moment: str | None = None
     tijden: str | None = None
+    hiaten: tuple[str, ...] = ()
+    stap: int = 0
+    donker: bool = False
 
     def changed(self, **values: object) -> Selection:
         """Give the Selection with other `values`; what no longer fits (norm, gebied) is let go."""
@@ -123,8 +130,24 @@ def from_query(query: Mapping[str, str], *, start: Selection, choices: Choices) 
     if choices.gebieden.get(query.get("gebied", "")) == found.get("niveau", start.niveau):
         found["gebied"] = query["gebied"]
     found["ander"] = query.get("ander") == "ja"
+    found["donker"] = query.get("donker") == "ja"
+    found["hiaten"] = _read_hiaten(query.get("hiaten", ""), choices)
+    step = query.get("stap", "")[:3]
+    found["stap"] = int(step) if step.isascii() and step.isdigit() else 0
     found["zoek"] = "".join(char for char in query.get("zoek", "") if char.isprintable())[:_MAX_TEXT]
     return replace(start, **found)  # type: ignore[arg-type]
+
+
+def _read_hiaten(text: str, choices: Choices) -> tuple[str, ...]:
+    """Read codes of hiaten: parts that exist, each once, no more than fit in a meeting."""
+    doelgroepen, soorten = choices.normen.doelgroepen, choices.soorten()
+    found = []
+    for code in dict.fromkeys(text[:_MAX_HIATEN_TEXT].split(",")):
+        gebied, _, pair = code.partition(".")
+        doelgroep, _, soort = pair.partition(".")
+        if gebied in choices.gebieden and doelgroep in doelgroepen and soort in soorten:
+            found.append(code)
+    return tuple(found[:MAX_HIATEN])
 
 
 def to_query(selection: Selection) -> dict[str, str]:
@@ -132,4 +155,7 @@ def to_query(selection: Selection) -> dict[str, str]:
     values = {field.name: getattr(selection, field.name) for field in fields(selection)}
     values["norm"] = values.pop("norm_m")
     values["ander"] = "ja" if selection.ander else None
+    values["donker"] = "ja" if selection.donker else None
+    values["hiaten"] = ",".join(selection.hiaten)
+    values["stap"] = selection.stap or None
     return {key: str(value) for key, value in values.items() if value not in (None, "")}
