@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 import pandas as pd
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from analysis.pipeline import Results
     from analysis.rekenbasis import Rekenbasis
 
-__all__ = ["Bereik", "PairMeasure", "Reach", "build_bereik", "measure_pairs", "people_of"]
+__all__ = ["Bereik", "Entries", "PairMeasure", "Reach", "build_bereik", "measure_pairs", "people_of"]
 
 
 @runtime_checkable
@@ -42,11 +42,18 @@ class PairMeasure(Protocol):
         """Give every pair at most `max_m` measured metres apart (the boundary counts)."""
 
 
+class Entries(NamedTuple):
+    """Which herkomst reaches which offering (a column of its Reach), every pair once."""
+
+    herkomst: NDArray[np.intp]
+    aanbod: NDArray[np.intp]
+
+
 class Reach(NamedTuple):
-    """Who reaches what of one norm: 0/1 matrices (herkomsten × offerings of the pair).
+    """Who reaches what of one norm.
 
     Attributes:
-        rows: rows of table aanbod, the columns of the matrices.
+        rows: rows of table aanbod: the offerings of the pair.
         central: within the norm at the place that is known.
         sure: within the norm wherever within its radius the offering is.
         possible: within the norm somewhere within its radius, or anywhere in its area.
@@ -54,9 +61,9 @@ class Reach(NamedTuple):
     """
 
     rows: NDArray[np.intp]
-    central: sparse.csr_array
-    sure: sparse.csr_array
-    possible: sparse.csr_array
+    central: Entries
+    sure: Entries
+    possible: Entries
 
 
 @dataclass(frozen=True)
@@ -78,9 +85,7 @@ class Bereik:
     _shares: dict[str, sparse.csr_array] = field(default_factory=dict, repr=False)
     _reaches: dict[object, Reach] = field(default_factory=dict, repr=False)
     _within: dict[object, tuple[PairAfstanden, NDArray[np.float64]]] = field(default_factory=dict, repr=False)
-    _reached: dict[object, tuple[sparse.csr_array, NDArray[np.float64]]] = field(
-        default_factory=dict, repr=False
-    )
+    _reached: dict[object, tuple[Entries, NDArray[np.float64]]] = field(default_factory=dict, repr=False)
     _people: dict[str, NDArray[np.float64]] = field(default_factory=dict, repr=False)
 
     def people(self, doelgroep: str) -> NDArray[np.float64]:
@@ -127,21 +132,16 @@ class Bereik:
         herkomst, aanbod = self.pairs.herkomst[chosen], self.pairs.aanbod[chosen]
         afstand, radius = self.pairs.afstand_m[chosen], self.radius_m[aanbod]
         in_area = column[self.areas[1]] >= 0
-        around = self.areas[0][in_area], column[self.areas[1][in_area]]
-        shape = (self.pairs.n_herkomst, len(rows))
+        around = Entries(self.areas[0][in_area], column[self.areas[1][in_area]])
+        kolom = column[aanbod]
 
-        def matrix(near: NDArray[np.bool_], extra: tuple[Any, Any] | None = None) -> sparse.csr_array:
-            at = herkomst[near], column[aanbod[near]]
-            if extra is not None:
-                at = np.concatenate([at[0], extra[0]]), np.concatenate([at[1], extra[1]])
-            return sparse.csr_array((np.ones(len(at[0])), at), shape=shape)
+        def within(afstand_m: NDArray[np.float64]) -> Entries:
+            near = afstand_m <= limit_m
+            return Entries(herkomst[near], kolom[near])
 
-        return Reach(
-            rows,
-            matrix(afstand <= limit_m),
-            matrix(afstand + radius <= limit_m),
-            matrix(np.maximum(afstand - radius, 0) <= limit_m, around),
-        )
+        possible = within(afstand - radius)
+        both = [np.concatenate(columns) for columns in zip(possible, around, strict=True)]
+        return Reach(rows, within(afstand), within(afstand + radius), Entries(*both))
 
     @cached_property
     def _buurt_share(self) -> sparse.csr_array:
@@ -163,35 +163,38 @@ class Bereik:
             self._shares[doelgroep] = sparse.csr_array((weight / total[rows], at), shape=shape)
         return self._shares[doelgroep]
 
-    def share_reached(
-        self, reach: sparse.csr_array, counts: NDArray[np.bool_], doelgroep: str
-    ) -> NDArray[np.float64]:
+    def share_reached(self, reach: Entries, counts: NDArray[np.bool_], doelgroep: str) -> NDArray[np.float64]:
         """Give the share (0-1) of each gebied that reaches at least one of the offerings that count.
 
         Args:
-            reach: (herkomsten × offerings), one of those of a Reach.
-            counts: which offerings count, shape (offerings, k): k questions at once.
+            reach: one of those of a Reach.
+            counts: which of its offerings count, shape (offerings, k): k questions at once.
             doelgroep: whose shares.
 
         Returns:
             Shape (gebieden, k).
 
         """
-        patterns, which = np.unique(counts, axis=1, return_inverse=True)
-        shares: NDArray[np.float64] = self._gebied_share(doelgroep) @ self._buurten_reached(reach, patterns)
-        return shares.clip(0.0, 1.0)[:, which.ravel()]
+        keys = [pattern.tobytes() for pattern in counts.T]
+        different = dict(zip(keys, counts.T, strict=True))
+        shares = np.stack([self._buurten_reached(reach, pattern) for pattern in different.values()], axis=1)
+        place = {key: number for number, key in enumerate(different)}
+        found: NDArray[np.float64] = self._gebied_share(doelgroep) @ shares
+        return found.clip(0.0, 1.0)[:, [place[key] for key in keys]]
 
-    def _buurten_reached(self, reach: sparse.csr_array, patterns: NDArray[np.bool_]) -> NDArray[np.float64]:
-        """Give the share of each buurt that reaches one that counts; patterns asked before are at hand."""
-        keys = [(id(reach), pattern.tobytes()) for pattern in patterns.T]
-        new = [number for number, key in enumerate(keys) if key not in self._reached]
-        if new:
-            reached = reach @ sparse.csr_array(patterns[:, new].astype(np.float64))
-            reached.data = np.minimum(reached.data, 1.0)
-            shares = (self._buurt_share @ reached).toarray()
-            # the matrix is kept too, so that its id stays its own
-            self._reached.update({keys[number]: (reach, shares[:, at]) for at, number in enumerate(new)})
-        return np.stack([self._reached[key][1] for key in keys], axis=1)
+    def _buurten_reached(self, reach: Entries, counts: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """Give the share of each buurt that reaches one that counts; what was asked before is at hand."""
+        key = (id(reach), counts.tobytes())
+        if key not in self._reached:
+            basis = self.results.basis
+            reached = np.zeros(self.pairs.n_herkomst, dtype=np.bool_)
+            reached[reach.herkomst[counts[reach.aanbod]]] = True
+            rows = np.flatnonzero(reached)
+            share = np.bincount(
+                basis.buurt_of[rows], weights=basis.share[rows], minlength=len(basis.buurt_gewicht)
+            )
+            self._reached[key] = (reach, share.astype(np.float64, copy=False))  # what is kept keeps its id
+        return self._reached[key][1]
 
     def shares_within(
         self, afstanden: PairAfstanden, limits_m: NDArray[np.float64], doelgroep: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,14 +11,11 @@ from analysis.maten.tabel import join_columns
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
-    from scipy import sparse
 
-    from analysis.maten.bereik import Bereik
+    from analysis.maten.bereik import Bereik, Entries
     from analysis.normen import Norm
 
 __all__ = ["KWETSBAARHEID_COLUMNS", "compute_kwetsbaarheid"]
-
-Entries: TypeAlias = "tuple[NDArray[np.intp], NDArray[np.intp]]"  # herkomst and offering
 
 KWETSBAARHEID_COLUMNS = {
     "aanbod_id": "str",
@@ -51,9 +48,9 @@ def compute_kwetsbaarheid(bereik: Bereik) -> pd.DataFrame:
 def _measure(bereik: Bereik, norm: Norm) -> dict[str, Any]:
     reach, aanbod = bereik.reach_of(norm), bereik.results.aanbod
     people, size = bereik.people(norm.doelgroep), len(reach.rows)
-    central, sure, possible = (_entries(matrix) for matrix in (reach.central, reach.sure, reach.possible))
+    central, sure, possible = reach.central, reach.sure, reach.possible
     by_central, by_sure, by_possible = (
-        np.bincount(herkomst, minlength=len(people)) for herkomst, _ in (central, sure, possible)
+        np.bincount(entries.herkomst, minlength=len(people)) for entries in (central, sure, possible)
     )
 
     def total(entries: Entries, chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
@@ -82,9 +79,3 @@ def _measure(bereik: Bereik, norm: Norm) -> dict[str, Any]:
         | constant
         | {"maat": bereik.results.afstanden.maat}
     )
-
-
-def _entries(matrix: sparse.csr_array) -> Entries:
-    """Give herkomst and offering of each pair that reaches, every pair once."""
-    found = matrix.tocoo()
-    return found.row.astype(np.intp), found.col.astype(np.intp)

@@ -68,11 +68,15 @@ def compute_overlap(bereik: Bereik, states: NDArray[np.int8]) -> pd.DataFrame:
 
 def _overlap_of_norm(bereik: Bereik, norm: Norm, states: NDArray[np.int8]) -> dict[str, Any]:
     reach, results = bereik.reach_of(norm), bereik.results
+    if len(np.unique(reach.central.aanbod)) < 2:  # noqa: PLR2004  (one has nobody to share with)
+        return {}
     ids = results.aanbod["aanbod_id"].to_numpy(dtype=object)[reach.rows]
-    first, second = _find_neighbours(reach.central, ids)
+    shape = len(bereik.people(norm.doelgroep)), len(ids)
+    central = sparse.csr_array((np.ones(len(reach.central.herkomst)), reach.central), shape=shape)
+    first, second = _find_neighbours(central, ids)
     if not len(first):
         return {}
-    people, shared = _count_people(reach.central, bereik.people(norm.doelgroep), first, second)
+    people, shared = _count_people(central, bereik.people(norm.doelgroep), first, second)
     smaller = np.minimum(people[first], people[second])
     overlap = np.divide(shared, smaller, out=np.full(len(shared), np.nan), where=smaller > 0)
     overlap = np.minimum(overlap, 1.0)
