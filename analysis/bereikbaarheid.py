@@ -93,17 +93,18 @@ class Afstanden:
 
     def _combine(self, atoms: list[_Atom], areas: list[_Area]) -> PairAfstanden:
         size = self.aantal_herkomsten
-        nearest = np.full(size, -1, dtype=np.intp)
-        central, low, high = (np.full(size, np.inf) for _ in range(3))
-        for rows, afstand, afstand_min, afstand_max in (atom.nearest for atom in atoms):
+        unknown = np.full(size, np.inf)
+        nowhere = Bounds(np.full(size, -1, dtype=np.intp), unknown, unknown, unknown)
+        first, *others = [atom.nearest for atom in atoms] or [nowhere]
+        nearest, central, low, high = first
+        for rows, afstand, afstand_min, afstand_max in others:
             closer = afstand < central
             tie = (afstand == central) & np.isfinite(central)
             closer[tie] = self.rang[rows[tie]] < self.rang[nearest[tie]]
-            nearest[closer], central[closer] = rows[closer], afstand[closer]
-            np.minimum(low, afstand_min, out=low)
-            np.minimum(high, afstand_max, out=high)
+            nearest, central = np.where(closer, rows, nearest), np.where(closer, afstand, central)
+            low, high = np.minimum(low, afstand_min), np.minimum(high, afstand_max)
         for area in areas:
-            low[area.herkomsten] = 0
+            low = np.where(area.herkomsten, 0.0, low)
         factor = self.omwegfactor
         return PairAfstanden(nearest, central * factor, low * factor, high * factor)
 
@@ -148,7 +149,7 @@ def _measure_points(points: pd.DataFrame, herkomsten: pd.DataFrame, maat: Distan
         (soort, doelgroepen), rows = group
         naar, radius = rows[["x_rd", "y_rd"]].to_numpy(), rows["radius"].to_numpy()
         found = nearest_with_bounds(maat, van, naar, radius, compiled=many)
-        where = np.where(found.rows >= 0, rows.index.to_numpy()[found.rows], -1)
+        where = np.append(rows.index.to_numpy(), -1)[found.rows]  # the last, -1, stands for "none"
         return _Atom(soort, frozenset(doelgroepen.split(";")), found._replace(rows=where))
 
     groups = points.groupby(["aanbodsoort", "doelgroepen"], sort=True)
@@ -162,6 +163,8 @@ def _measure_points(points: pd.DataFrame, herkomsten: pd.DataFrame, maat: Distan
 def _mark_areas(
     rows: pd.DataFrame, herkomsten: pd.DataFrame, areas: Mapping[str, frozenset[str]]
 ) -> Iterator[_Area]:
+    if rows.empty:
+        return
     numbers, buurtcodes = pd.factorize(herkomsten["buurtcode"].to_numpy(dtype=object))
     for aanbod_id, soort, doelgroepen in zip_texts(rows, "aanbod_id", "aanbodsoort", "doelgroepen"):
         inside = np.isin(buurtcodes, list(areas[aanbod_id]))[numbers]
