@@ -728,10 +728,10 @@ def test_a_groep_is_measured_like_a_soort(compute: Callable[[Roosterdam], Result
     assert ids.tolist() == ["H1"] * 9 + ["B1"] * 7
 
 
-@pytest.mark.parametrize("more", [0, 20])  # few offerings, and enough of them for a search tree
+@pytest.mark.parametrize("more", [0, 100])  # few offerings, and enough of them for a search tree
 def test_ties_break_on_aanbod_id(compute: Callable[[Roosterdam], Results], more: int) -> None:
     offering = {"naam": "X", "aanbodsoort": "huiskamer", "doelgroepen": "ouderen", "locatieprecisie": "adres"}
-    far = [{**offering, "aanbod_id": f"A{i:02d}", "op": f"Z {i}"} for i in range(more)]
+    far = [{**offering, "aanbod_id": f"A{i:03d}", "op": f"Z {i}"} for i in range(more)]
     town = Roosterdam(
         pairs=[("ouderen", "huiskamer", 400)],
         aanbod=[
