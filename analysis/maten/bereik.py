@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
 from analysis.aanbodtelling import find_areas
-from analysis.afstand import Hemelsbreed
 from analysis.dekking import TOLERANCE_M
-from analysis.pairs import Pairs, find_pairs
+from analysis.maten.paren import PairMeasure, measure_pairs, people_of
+from analysis.pairs import Pairs
 from analysis.readers.aanbod import AREA_PRECISIES
 from analysis.schemas import NIVEAUS
 from analysis.tables import zip_texts
@@ -25,21 +25,11 @@ from analysis.tables import zip_texts
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from analysis.afstand import DistanceMeasure
     from analysis.bereikbaarheid import PairAfstanden
     from analysis.normen import Norm
     from analysis.pipeline import Results
-    from analysis.rekenbasis import Rekenbasis
 
 __all__ = ["Bereik", "Entries", "PairMeasure", "Reach", "build_bereik", "measure_pairs", "people_of"]
-
-
-@runtime_checkable
-class PairMeasure(Protocol):
-    """A DistanceMeasure that finds all pairs in reach at once."""
-
-    def pairs(self, van: NDArray[np.float64], naar: NDArray[np.float64], *, max_m: float) -> Pairs:
-        """Give every pair at most `max_m` measured metres apart (the boundary counts)."""
 
 
 class Entries(NamedTuple):
@@ -291,23 +281,6 @@ def build_bereik(results: Results, *, max_norm_m: float | None = None) -> Bereik
     return Bereik(results, pairs, radius * maat.omwegfactor, _pairs_in_areas(results))
 
 
-def measure_pairs(
-    maat: DistanceMeasure, van: NDArray[np.float64], naar: NDArray[np.float64], *, max_m: float
-) -> Pairs:
-    """Give every pair of `van` (n, 2) and `naar` (m, 2) at most `max_m` measured metres apart.
-
-    A measure that can do it at once (has a method `pairs`) does; another is asked per place.
-    """
-    if isinstance(maat, Hemelsbreed):
-        return find_pairs(van, naar, max_m=max_m)
-    if isinstance(maat, PairMeasure):
-        return maat.pairs(van, naar, max_m=max_m)
-    places, which = np.unique(naar, axis=0, return_inverse=True)
-    afstand = np.array([maat.nearest(van, place[None]).afstand_m for place in places]).reshape(-1, len(van))
-    aanbod, herkomst = np.nonzero(afstand[which.ravel()] <= max_m)
-    return Pairs(herkomst, aanbod, afstand[which.ravel()][aanbod, herkomst], len(van), len(naar))
-
-
 def _pairs_in_areas(results: Results) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     areas = find_areas(results.aanbod, results.gebieden)
     numbers, codes = pd.factorize(results.bronnen.herkomsten["buurtcode"].to_numpy(dtype=object))
@@ -321,20 +294,3 @@ def _pairs_in_areas(results: Results) -> tuple[NDArray[np.int64], NDArray[np.int
     return np.concatenate([herkomsten for _, herkomsten in inside]), np.repeat(
         [row for row, _ in inside], sizes
     )
-
-
-def people_of(basis: Rekenbasis, doelgroep: str) -> NDArray[np.float64]:
-    """Give the people of `doelgroep` at each herkomst: of its buurt, else of its wijk, else of its gemeente.
-
-    Within the gebied they are spread by gewicht. A buurt without a figure of its own gets its part of what
-    its wijk has more than its other buurten; NaN where that is unknown, or less than nothing.
-    """
-    inwoners = basis.inwoners[doelgroep]
-    people = np.full(len(basis.buurt_gewicht), np.nan)
-    for niveau in NIVEAUS:
-        rows, todo = basis.parent_of[niveau], np.isnan(people)
-        left = inwoners - np.bincount(rows, weights=np.nan_to_num(people), minlength=len(inwoners))
-        total = np.bincount(rows[todo], weights=basis.buurt_gewicht[todo], minlength=len(inwoners))
-        here = rows[todo]
-        people[todo] = np.where(left >= 0, left, np.nan)[here] * basis.buurt_gewicht[todo] / total[here]
-    return people[basis.buurt_of] * basis.share
