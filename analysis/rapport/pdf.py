@@ -1,0 +1,150 @@
+"""Pdf: the wijkprofiel of at most two A4 pages, and the report of a gemeente."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from analysis.klassen import MATEN
+from analysis.rapport.grafiek import describe_grafiek, draw_grafiek
+from analysis.rapport.inhoud import (
+    DELEN_KOP,
+    aanbod_in,
+    clip,
+    hoofdzinnen,
+    legenda,
+    list_aanbod,
+    list_delen,
+    list_hiaten,
+    list_lagen,
+    list_mensen,
+    list_ontbrekend,
+    list_paren,
+    list_wijkhiaten,
+    titel,
+)
+from analysis.rapport.tekening import describe_kaart, draw_kaart
+from analysis.rapport.verantwoording import (
+    KAN_NIET,
+    KAN_WEL,
+    SLOT,
+    TEKENS,
+    describe_bronnen,
+    describe_peildatum,
+)
+from analysis.rapport.zetwerk import Zetsel
+from analysis.woorden import aantal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from analysis.rapport.onderwerp import Onderwerp
+
+__all__ = ["Blok", "make_gemeente", "make_profiel"]
+
+_MAX_PAGES = 2
+_LETTER = 1.5  # the map is half a page wide
+# What a wijkprofiel holds at most: buurten, hiaten, offerings. The first that fits on two pages is taken.
+_LIMITS = ((16, 8, 24), (16, 6, 16), (14, 5, 10), (12, 4, 6), (8, 3, 3), (4, 1, 1))
+_PAREN_KOP = ("Wie", "Wat", "Norm", "Mensen", "Verder dan norm", "Binnen norm", "Oordeel")
+_MAX_DELEN = 60
+_MAX_HIATEN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Blok:
+    """A heading and sentences that a caller adds to a report, for instance on overlap or opening times."""
+
+    kop: str
+    zinnen: tuple[str, ...]
+
+
+def make_profiel(onderwerp: Onderwerp, *, extra: Sequence[Blok] = ()) -> bytes:
+    """Give the wijkprofiel (of a wijk or buurt) as PDF: one or two A4 pages, tagged after PDF/UA-1.
+
+    Args:
+        onderwerp: what the report is about.
+        extra: more sections; they are left out where two pages cannot hold them.
+
+    """
+    fixed = _shared(onderwerp, extra)
+    gelijken, ontbrekend = list_ontbrekend(onderwerp, 6)
+    fixed |= {"gelijken": gelijken, "ontbrekend": ontbrekend}
+    options = [(limits, breek) for limits in _LIMITS for breek in (True, False)]
+    for limits, breek in options:
+        zetsel = Zetsel("profiel", fixed | _limited(onderwerp, *limits) | {"breek": breek})
+        if zetsel.pages <= _MAX_PAGES:
+            return zetsel.pdf()
+    bare = (
+        fixed
+        | _limited(onderwerp, *_LIMITS[-1])
+        | {"breek": False, "extra": [], "ontbrekend": ontbrekend[:1]}
+    )
+    return Zetsel("profiel", bare).pdf()
+
+
+def make_gemeente(onderwerp: Onderwerp, *, extra: Sequence[Blok] = ()) -> bytes:
+    """Give the report of a gemeente as PDF, tagged after PDF/UA-1.
+
+    Args:
+        onderwerp: what the report is about.
+        extra: more sections, after the largest hiaten.
+
+    """
+    delen = list_delen(onderwerp)
+    data = _shared(onderwerp, extra) | {
+        "grafiek": draw_grafiek(onderwerp),
+        "grafiek_alt": describe_grafiek(onderwerp),
+        "delen": delen[:_MAX_DELEN],
+        "delen_rest": _rest(len(delen), _MAX_DELEN, "wijken"),
+        "hiaten": list_wijkhiaten(onderwerp, _MAX_HIATEN),
+        "paren_kop": _PAREN_KOP,
+        "paren": list_paren(onderwerp),
+        "lagen": list_lagen(onderwerp),
+    }
+    return Zetsel("gemeente", data).pdf()
+
+
+def _shared(onderwerp: Onderwerp, extra: Sequence[Blok]) -> dict[str, Any]:
+    name = titel(onderwerp)
+    gemeente = onderwerp.niveau == "gemeente"
+    kind = "Gemeenterapport" if gemeente else "Wijkprofiel"
+    return {
+        "titel": name,
+        "ondertitel": f"{kind} · {clip(onderwerp.gebiedcode, 20)} · {describe_peildatum(onderwerp)}",
+        "voet": f"{name} · samenspelkaart. {SLOT}",
+        "hoofdzinnen": hoofdzinnen(onderwerp),
+        "kaart": draw_kaart(onderwerp, letter=_LETTER),
+        "kaart_alt": describe_kaart(onderwerp),
+        "legenda": legenda(),
+        "legenda_titel": MATEN["tekort"].label,
+        "mensen_kop": ["Wie", "Mensen", "Deel"] if gemeente else ["Wie", "Mensen", "Hier", "Gemeente"],
+        "mensen": list_mensen(onderwerp),
+        "delen_kop": DELEN_KOP,
+        "kan_wel": KAN_WEL,
+        "kan_niet": KAN_NIET,
+        "bronnen": [*describe_bronnen(onderwerp), *TEKENS],
+        "extra": [
+            {"kop": clip(blok.kop), "zinnen": [clip(zin, 300) for zin in blok.zinnen]} for blok in extra
+        ],
+    }
+
+
+def _limited(onderwerp: Onderwerp, delen: int, hiaten: int, aanbod: int) -> dict[str, Any]:
+    all_delen = list_delen(onderwerp)
+    return {
+        "delen": all_delen[:delen],
+        "delen_rest": _rest(len(all_delen), delen, "buurten"),
+        "hiaten": list_hiaten(onderwerp, hiaten),
+        "lagen": list_lagen(onderwerp),
+        "aanbod": list_aanbod(onderwerp, aanbod),
+        "aanbod_rest": _rest(len(aanbod_in(onderwerp)), aanbod, "keer aanbod"),
+    }
+
+
+def _rest(total: int, shown: int, what: str) -> str:
+    return (
+        f"En nog {aantal(total - shown)} {what}: zie het Excelbestand of het dashboard."
+        if total > shown
+        else ""
+    )
