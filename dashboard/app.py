@@ -13,7 +13,7 @@ from analysis.errors import DataError
 from dashboard.components.context import Context, sync_with_address_bar
 from dashboard.components.page import show_footer, show_language, show_refusal, show_style
 from dashboard.loading import load
-from dashboard.views import aanbod, kaart, verantwoording
+from dashboard.views import aanbod, kaart, stadsklok, verantwoording
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +35,7 @@ class Screen:
 # A new screen is a module in views/ and a line here; the first one opens by default.
 SCREENS = (
     Screen("kaart", "Kaart", kaart.show),
+    Screen("stadsklok", "Stadsklok", stadsklok.show),
     Screen("aanbod", "Aanbod", aanbod.show),
     Screen("verantwoording", "Verantwoording", verantwoording.show),
 )

@@ -18,8 +18,14 @@ import pandas as pd
 import streamlit as st
 
 from analysis import kaart, maten
+from analysis.maten.gebruik import compute_gebruik
+from analysis.maten.inkomensgroepen import compute_inkomensgroepen
+from analysis.maten.keuze import Keuze, compute_keuze, states_of_keuze
+from analysis.maten.nieuwe_plekken import Plekken, find_plekken
 from analysis.normen import Norm
 from analysis.pipeline import Results, compute_pair, read_bronnen, run
+from analysis.scenario import read_scenario
+from analysis.watals import apply_wijzigingen, compare_dagdelen, compare_dekking
 from dashboard.state import NORM_RANGE_M
 
 if TYPE_CHECKING:
@@ -184,6 +190,136 @@ def _load_vijvers(state: str, _results: Results) -> Vijver:
     return Vijver(maten.compute_overlap(bereik, states), maten.compute_kwetsbaarheid(bereik))
 
 
+def load_keuze(
+    loaded: Loaded, selection: Selection, keuze: Keuze, *, norms_m: tuple[int, ...]
+) -> pd.DataFrame:
+    """Give dekking of the chosen pair by the offerings of `keuze`, at each distance of `norms_m`."""
+    pair = selection.doelgroep, selection.aanbodsoort
+    norms = tuple(_norm_of(loaded.results, *pair, norm_m) for norm_m in norms_m)
+    return _load_keuze(loaded.fingerprint, loaded.results, keuze, norms)
+
+
+def load_keuzes(loaded: Loaded, keuze: Keuze) -> pd.DataFrame:
+    """Give dekking by the offerings of `keuze` for all norms."""
+    return _load_keuze(loaded.fingerprint, loaded.results, keuze, loaded.results.normen.normen)
+
+
+@st.cache_resource(show_spinner=False, max_entries=60)
+def _load_keuze(state: str, _results: Results, keuze: Keuze, norms: tuple[Norm, ...]) -> pd.DataFrame:
+    widest = max(norms, key=lambda norm: norm.normafstand_m, default=None)
+    bereik = _bereik_of(state, _results, widest)
+    return compute_keuze(bereik, states_of_keuze(_results, keuze), norms=norms)
+
+
+def _only(results: Results, norm: Norm) -> Results:
+    """Give `results` as if `norm` were the only one."""
+    dekking, hiaten = compute_pair(results, norm)
+    return replace(results, normen=replace(results.normen, normen=(norm,)), dekking=dekking, hiaten=hiaten)
+
+
+@dataclass(frozen=True)
+class Achtergrond:
+    """What lies behind one pair: tables verdeling, inkomensgroepen, gebruik and redenen."""
+
+    verdeling: pd.DataFrame
+    inkomensgroepen: pd.DataFrame
+    gebruik: pd.DataFrame
+    redenen: pd.DataFrame
+
+
+def load_achtergrond(loaded: Loaded, selection: Selection, *, norm_m: int) -> Achtergrond:
+    """Give the Achtergrond of the chosen pair at `norm_m` metres."""
+    pair = selection.doelgroep, selection.aanbodsoort, norm_m
+    return _load_achtergrond(loaded.fingerprint, loaded.results, *pair)
+
+
+@st.cache_resource(show_spinner=False, max_entries=60)
+def _load_achtergrond(
+    state: str, _results: Results, doelgroep: str, aanbodsoort: str, norm_m: int
+) -> Achtergrond:
+    norm = _norm_of(_results, doelgroep, aanbodsoort, norm_m)
+    results, bereik = _only(_results, norm), _bereik_of(state, _results, norm)
+    dagdelen = maten.compute_dagdelen(bereik, _load_states(state, _results))
+    return Achtergrond(
+        maten.compute_verdeling(results),
+        compute_inkomensgroepen(results, results.dekking),
+        compute_gebruik(bereik, norm),
+        maten.compute_redenen(results, dagdelen, maten.compute_drempels(bereik)),
+    )
+
+
+@dataclass(frozen=True)
+class WatAls:
+    """A plan beside today: the Results with it, and the rows of dekking and dagdelen that differ."""
+
+    results: Results
+    dekking: pd.DataFrame
+    dagdelen: pd.DataFrame
+
+
+def load_watals(loaded: Loaded, selection: Selection, *, norm_m: int, plan: str) -> WatAls:
+    """Give what `plan` (a Scenario as text) changes: dekking of all norms and the chosen pair, its dagdelen.
+
+    Raises:
+        UsageError: the plan names something that does not exist.
+
+    """
+    pair = selection.doelgroep, selection.aanbodsoort, norm_m
+    return _load_watals(loaded.fingerprint, loaded.results, *pair, plan)
+
+
+@st.cache_resource(show_spinner=False, max_entries=30)
+def _load_watals(
+    state: str, _results: Results, doelgroep: str, aanbodsoort: str, norm_m: int, plan: str
+) -> WatAls:
+    after = _load_plan(state, _results, plan)
+    norm = _norm_of(_results, doelgroep, aanbodsoort, norm_m)
+    one = _only(_results, norm), _only(after, norm)
+    differences = compare_dekking(_results, after)
+    mine = (differences["doelgroep"] == doelgroep) & (differences["aanbodsoort"] == aanbodsoort)
+    dekking = pd.concat([compare_dekking(*one), differences[~mine]], ignore_index=True)
+    return WatAls(after, dekking, compare_dagdelen(*one))
+
+
+@st.cache_resource(show_spinner=False, max_entries=30)
+def _load_plan(state: str, _results: Results, plan: str) -> Results:
+    del state
+    bronnen = apply_wijzigingen(_results.bronnen, read_scenario(plan).wijzigingen)
+    return run(bronnen, normen=_results.normen, maat=_results.maat)
+
+
+def load_plan_beeld(loaded: Loaded, selection: Selection, *, norm_m: int, plan: str) -> pd.DataFrame:
+    """Give what `load_beeld` gives, with `plan` carried out."""
+    after = _load_plan(loaded.fingerprint, loaded.results, plan)
+    pair = selection.doelgroep, selection.aanbodsoort, norm_m
+    return _load_beeld(f"{loaded.fingerprint} {plan}", after, *pair)
+
+
+def load_kandidaten(loaded: Loaded) -> pd.DataFrame:
+    """Give the buildings where something could come: locatie_id, naam, x_rd, y_rd (m, RD)."""
+    return maten.list_kandidaten(_bereik_of(loaded.fingerprint, loaded.results, None))
+
+
+def load_plekken(loaded: Loaded, selection: Selection, *, norm_m: int, k: int) -> Plekken:
+    """Give the best `k` candidates for the chosen pair.
+
+    Raises:
+        UsageError: `k` does not fit, or nobody's number of inwoners is known.
+
+    """
+    return _load_plekken(
+        loaded.fingerprint, loaded.results, selection.doelgroep, selection.aanbodsoort, norm_m, k
+    )
+
+
+@st.cache_resource(show_spinner="De beste plekken worden gezocht …", max_entries=60)
+def _load_plekken(
+    state: str, _results: Results, doelgroep: str, aanbodsoort: str, norm_m: int, k: int
+) -> Plekken:
+    norm = _norm_of(_results, doelgroep, aanbodsoort, norm_m)
+    return find_plekken(_bereik_of(state, _results, norm), norm, k=k)
+
+
 def load_shapes(loaded: Loaded, niveau: str) -> Mapping[str, dict[str, Any]]:
     """Give the borders of `niveau` as the map draws them."""
     return _load_shapes(loaded.fingerprint, loaded.results, niveau)
@@ -220,18 +356,25 @@ def _load_labels(state: str, _results: Results, niveau: str, first: str | None) 
     return kaart.label_layer(gebieden[gebieden["niveau"] == niveau], first=first)
 
 
-def load_points(loaded: Loaded, selection: Selection, *, draw: Callable[[], kaart.Kept]) -> kaart.Kept:
-    """Give the offerings on the map of `selection`; `draw` makes them the first time."""
-    return _load_points(
-        loaded.fingerprint, selection.doelgroep, selection.aanbodsoort, draw, ander=selection.ander
-    )
+def load_points(
+    loaded: Loaded, selection: Selection, *, draw: Callable[[], kaart.Kept], moment: str | None = None
+) -> kaart.Kept:
+    """Give the offerings on the map of `selection` (at `moment`); `draw` makes them the first time."""
+    pair = selection.doelgroep, selection.aanbodsoort, moment
+    return _load_points(loaded.fingerprint, *pair, draw, ander=selection.ander)
 
 
 @st.cache_resource(show_spinner=False, max_entries=200)
 def _load_points(
-    state: str, doelgroep: str, aanbodsoort: str, _draw: Callable[[], kaart.Kept], *, ander: bool
+    state: str,
+    doelgroep: str,
+    aanbodsoort: str,
+    moment: str | None,
+    _draw: Callable[[], kaart.Kept],
+    *,
+    ander: bool,
 ) -> kaart.Kept:
-    del state, doelgroep, aanbodsoort, ander
+    del state, doelgroep, aanbodsoort, moment, ander
     return _draw()
 
 

@@ -91,7 +91,7 @@ def _norm_changed(default: int) -> None:
     change(norm_m=None if chosen == default else chosen)
 
 
-def _choose_view(selection: Selection) -> None:
+def _choose_niveau(selection: Selection) -> None:
     show_value("kies_niveau", selection.niveau)
     st.segmented_control(
         "Per wijk of per buurt?",
@@ -101,6 +101,10 @@ def _choose_view(selection: Selection) -> None:
         required=True,
         on_change=_changer("niveau", "kies_niveau"),
     )
+
+
+def _choose_view(selection: Selection) -> None:
+    _choose_niveau(selection)
     show_value("kies_maat", selection.maat)
     st.radio(
         "Wat kleurt de kaart?",
@@ -126,11 +130,13 @@ def show_filters(context: Context) -> None:
         _choose_view(context.selection)
 
 
-def show_pair_filters(context: Context) -> None:
-    """Draw the sidebar of a screen that asks for whom, what and how far only."""
+def show_pair_filters(context: Context, *, niveau: bool = False) -> None:
+    """Draw the sidebar of a screen that asks for whom, what and how far only (and per wijk or buurt)."""
     with st.sidebar:
         _choose_pair(context)
         _choose_norm(context)
+        if niveau:
+            _choose_niveau(context.selection)
 
 
 def choose_gebied(context: Context, *, on_change: Callable[[str | None], None]) -> None:

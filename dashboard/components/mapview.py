@@ -17,7 +17,7 @@ from dashboard.components.context import Context, change, current_selection
 from dashboard.loading import background_ready, load_labels, load_points, load_shapes, load_tekens, load_view
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     import geopandas as gpd
     import pandas as pd
@@ -74,17 +74,18 @@ def show_map(context: Context, beeld: pd.DataFrame) -> None:
     )
 
 
-def show_layers(context: Context, layers: list[kaart.Layer], *, key: str) -> None:
+def show_layers(context: Context, layers: Sequence[kaart.Layer | kaart.Kept], *, key: str) -> None:
     """Draw `layers` on a map of its own, called `key`, that only shows."""
+    drawn = [layer.layer() if isinstance(layer, kaart.Kept) else layer for layer in layers]
     if context.background and background_ready():
-        layers = [kaart.background_layer(), *layers]
+        drawn.insert(0, kaart.background_layer())
     streamlit_folium.st_folium(
         kaart.base_map(load_view(context.loaded), leaflet=_LEAFLET_URL),
         key=key,
         height=_HEIGHT,
         use_container_width=True,
         returned_objects=[],
-        feature_group_to_add=layers,
+        feature_group_to_add=drawn,
     )
 
 

@@ -1,0 +1,100 @@
+"""Charts: bars whose parts differ in fill and in outline, so that colour never says it alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import altair  # noqa: ICN001 its usual name here is the parameter `alt` of every chart
+import streamlit as st
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["BLUE", "PALE", "draw_bars", "draw_matrix", "draw_rows"]
+
+BLUE, PALE, _INK = "#225ea8", "#f2f2f2", "#1d2730"  # of ColorBrewer's YlGnBu: safe for colour-blind readers
+_WHITE_FROM = 60  # per cent: from here white letters read better
+
+
+def draw_bars(table: pd.DataFrame, *, x: str, title: str, alt: str, key: str, height: int = 330) -> None:
+    """Draw stacked bars: what is certain in solid blue, what is unsure pale with a dashed outline.
+
+    Args:
+        table: columns `x`, wat (two texts), volgorde (0 certain, 1 unsure) and procent (0-100).
+        x: the column along the axis, in the order of the table.
+        title: of the axis of per cents.
+        alt: what the chart shows, for who cannot see it.
+        key: of the element.
+        height: pixels.
+
+    """
+    kinds = list(dict.fromkeys(table.sort_values("volgorde")["wat"]))
+    order = list(dict.fromkeys(table[x]))
+    legend = altair.Legend(orient="top", title=None, labelLimit=500, symbolSize=160, symbolType="square")
+    fills = altair.Scale(domain=kinds, range=[BLUE, PALE][: len(kinds)])
+    dashes = altair.Scale(domain=kinds, range=[[1, 0], [3, 2]][: len(kinds)])
+    chart = (
+        altair.Chart(table, height=height)
+        .mark_bar(stroke=_INK, strokeWidth=1)
+        .encode(
+            x=altair.X(
+                f"{x}:N", sort=order, title=None, axis=altair.Axis(labelAngle=-90, labelOverlap=False)
+            ),
+            y=altair.Y("procent:Q", title=title, scale=altair.Scale(domain=[0, 100]), stack="zero"),
+            color=altair.Color("wat:N", sort=kinds, scale=fills, legend=legend),
+            strokeDash=altair.StrokeDash("wat:N", scale=dashes, legend=None),
+            order=altair.Order("volgorde:Q"),
+            tooltip=[f"{x}:N", "wat:N", "procent:Q"],
+        )
+    )
+    st.altair_chart(chart, alt=alt, key=key)
+
+
+def draw_rows(table: pd.DataFrame, *, alt: str, key: str) -> None:
+    """Draw a bar per row around the middle, like layers of a pyramid, with its number beside it.
+
+    Args:
+        table: naam and aantal, the top layer first.
+        alt: what the chart shows, for who cannot see it.
+        key: of the element.
+
+    """
+    order = list(table["naam"])
+    spread = table.assign(links=-table["aantal"] / 2, rechts=table["aantal"] / 2)
+    base = altair.Chart(spread, height=34 * len(table) + 20).encode(
+        y=altair.Y(
+            "naam:N", sort=order, title=None, axis=altair.Axis(labelLimit=220, ticks=False, domain=False)
+        )
+    )
+    bars = base.mark_bar(color=BLUE, stroke=_INK, strokeWidth=1).encode(
+        x=altair.X("links:Q", axis=None), x2="rechts:Q", tooltip=["naam:N", "aantal:Q"]
+    )
+    texts = base.mark_text(align="left", dx=6, color=_INK, fontWeight="bold").encode(
+        x="rechts:Q", text="aantal:Q"
+    )
+    st.altair_chart(bars + texts, alt=alt, key=key)
+
+
+def draw_matrix(table: pd.DataFrame, *, alt: str, key: str) -> None:
+    """Draw a matrix of per cents; every cell says its number.
+
+    Args:
+        table: rij, kolom and procent (0-100); a pair that is left out stays white.
+        alt: what the chart shows, for who cannot see it.
+        key: of the element.
+
+    """
+    order = sorted({*table["rij"], *table["kolom"]})
+    axis = altair.Axis(labelLimit=170, title=None)
+    base = altair.Chart(table, height=34 * len(order) + 150).encode(
+        x=altair.X("kolom:N", sort=order, axis=altair.Axis(labelLimit=170, labelAngle=-60, title=None)),
+        y=altair.Y("rij:N", sort=order, axis=axis),
+        tooltip=["rij:N", "kolom:N", "procent:Q"],
+    )
+    scale = altair.Scale(scheme="yellowgreenblue", domain=[0, 100])
+    cells = base.mark_rect(stroke=_INK, strokeWidth=0.5).encode(
+        color=altair.Color("procent:Q", scale=scale, legend=None)
+    )
+    light = altair.condition(f"datum.procent >= {_WHITE_FROM}", altair.value("white"), altair.value(_INK))
+    texts = base.mark_text().encode(text=altair.Text("procent:Q", format=".0f"), color=light)
+    st.altair_chart(cells + texts, alt=alt, key=key)
