@@ -16,6 +16,7 @@ from analysis.afstand import Hemelsbreed
 from analysis.bereikbaarheid import Afstanden, measure_afstanden
 from analysis.bevindingen import to_table
 from analysis.dekking import compute_dekking
+from analysis.errors import UsageError
 from analysis.hiaten import find_hiaten
 from analysis.land_parts import EVERYTHING_M, Country, Kind, Part
 from analysis.pipeline import Bronnen, Results
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from analysis.normen import Normen
 
 __all__ = ["run_land"]
+
+_PATIENCE = "10s"
 
 
 class _Answer(NamedTuple):
@@ -53,6 +56,9 @@ def run_land(
         address: scheduler of an existing cluster; None starts one on this machine.
         workers: processes of a cluster on this machine.
         report: called with the number of gemeenten that are done and of all.
+
+    Raises:
+        UsageError: there is no cluster at `address`.
 
     Returns:
         Results; its distances are those of no herkomst, since each part forgets its own.
@@ -84,7 +90,11 @@ def run_land(
 def _connect(address: str | None, workers: int) -> Client:
     logging.getLogger("distributed").setLevel(logging.WARNING)  # its comings and goings are no news to a user
     if address is not None:
-        return Client(address)
+        try:
+            return Client(address, timeout=_PATIENCE)
+        except (OSError, ValueError) as error:
+            msg = f"Het cluster op '{address}' is niet te bereiken. Controleer het adres, zoals tcp://naam:8786."
+            raise UsageError(msg) from error
     return Client(LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=":0"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,7 +19,8 @@ from analysis.commands.options import (
 from analysis.errors import DataError, UsageError
 
 if TYPE_CHECKING:
-    from analysis.pipeline import Results
+    from analysis.normen import Normen
+    from analysis.pipeline import Bronnen, Results
 
 __all__ = ["register"]
 
@@ -57,13 +59,26 @@ def register(app: typer.Typer) -> None:
                 show_default=False,
             ),
         ] = None,
+        land: Annotated[
+            bool,
+            typer.Option(
+                "--land",
+                help="Reken gemeente voor gemeente, voor het hele land. Alleen dekking en hiaten.",
+            ),
+        ] = False,
+        cluster: Annotated[
+            str | None,
+            typer.Option(
+                "--cluster", help="Adres van een bestaand Dask-cluster, samen met --land.", show_default=False
+            ),
+        ] = None,
     ) -> None:
         """Bereken dekking, hiaten en alle andere maten, en schrijf ze als CSV, JSON en GeoPackage."""
         from analysis.maten import compute_maten
         from analysis.pipeline import read_bronnen, run
         from analysis.rapport import write_results
 
-        chosen = _choose_tables(alleen)
+        chosen = [] if land else _choose_tables(alleen)
         source = data or embedded_data()
         bronnen = read_bronnen(source)
         normen = bronnen.normen
@@ -71,11 +86,31 @@ def register(app: typer.Typer) -> None:
             normen = normen.with_omwegfactor(omwegfactor)
         for text in norm or []:
             normen = normen.with_norm(*parse_norm(text))
-        measure = choose_maat(maat, netwerk, data=source, normen=normen)
-        results = run(bronnen, normen=normen, maat=measure)
+        if land or cluster:
+            _refuse_with_land(land=land, others=[maat, netwerk, alleen])
+            results = _run_land(bronnen, normen, cluster)
+        else:
+            results = run(bronnen, normen=normen, maat=choose_maat(maat, netwerk, data=source, normen=normen))
         for path in write_results(results, out, data=source, maten=compute_maten(results, chosen)):
             typer.echo(path)
         _summarise(results)
+
+
+def _refuse_with_land(*, land: bool, others: list[object]) -> None:
+    if not land:
+        msg = "--cluster werkt alleen samen met --land."
+        raise UsageError(msg)
+    if any(other is not None for other in others):
+        msg = "--land maakt alleen dekking en hiaten, hemelsbreed. Laat --maat, --netwerk en --alleen weg."
+        raise UsageError(msg)
+
+
+def _run_land(bronnen: Bronnen, normen: Normen, cluster: str | None) -> Results:
+    from analysis.land import run_land
+
+    gemeenten = bronnen.buurten["gemeentecode"].nunique()
+    with typer.progressbar(length=gemeenten, label="Gemeenten", file=sys.stderr) as bar:
+        return run_land(bronnen, normen=normen, address=cluster, report=lambda _done, _all: bar.update(1))
 
 
 def _check(data: Path) -> None:
