@@ -39,9 +39,11 @@ __all__ = [
     "Loaded",
     "background_pending",
     "background_ready",
+    "chosen_norm",
     "fingerprint",
     "load",
     "load_beeld",
+    "load_drawing",
     "load_labels",
     "load_points",
     "load_shapes",
@@ -110,6 +112,11 @@ def _load_beeld(state: str, _results: Results, doelgroep: str, aanbodsoort: str,
     table["buiten_norm_min"] = table["inwoners"] - table["inwoners_binnen_norm_max"]
     table["buiten_norm_max"] = table["inwoners"] - table["inwoners_binnen_norm_min"]
     return table
+
+
+def chosen_norm(loaded: Loaded, selection: Selection, *, norm_m: int) -> Norm:
+    """Give the norm of the chosen pair at `norm_m` metres; a pair without one gets the usual share."""
+    return _norm_of(loaded.results, selection.doelgroep, selection.aanbodsoort, norm_m)
 
 
 def _norm_of(results: Results, doelgroep: str, aanbodsoort: str, norm_m: int) -> Norm:
@@ -375,6 +382,17 @@ def _load_points(
     ander: bool,
 ) -> kaart.Kept:
     del state, doelgroep, aanbodsoort, moment, ander
+    return _draw()
+
+
+def load_drawing(loaded: Loaded, name: str, *, draw: Callable[[], str]) -> str:
+    """Give the still map called `name`, drawn once per state of the data."""
+    return _load_drawing(loaded.fingerprint, name, draw)
+
+
+@st.cache_resource(show_spinner=False, max_entries=200)
+def _load_drawing(state: str, name: str, _draw: Callable[[], str]) -> str:
+    del state, name
     return _draw()
 
 

@@ -11,6 +11,9 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 from analysis.dagdelen import DAGEN
+from analysis.errors import UsageError
+from analysis.normen import DREMPELS, LAGEN
+from analysis.scenario import read_scenario, write_scenario
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +26,7 @@ __all__ = [
     "NORM_RANGE_M",
     "NORM_STEP_M",
     "TIJDEN",
+    "VRAGEN",
     "Choices",
     "Selection",
     "from_query",
@@ -33,6 +37,14 @@ __all__ = [
 
 NIVEAUS = {"wijk": "Wijk", "buurt": "Buurt"}
 TIJDEN = {"gunstig": "open en dichtbij", "ongunstig": "dicht of ver weg"}  # what is unknown, read one way
+VRAGEN = {
+    "overzicht": "Waar zit het tekort?",
+    "naast": "Twee gebieden naast elkaar",
+    "norm": "Wat doet de norm?",
+    "verdeling": "Is het eerlijk verdeeld?",
+    "gebruik": "Is er ook vraag naar?",
+    "waarom": "Waarom is dit een hiaat?",
+}
 NORM_RANGE_M = (300, 1000)
 NORM_STEP_M = 50
 _DEFAULT_NORM_M = 800
@@ -48,6 +60,8 @@ class Selection:
 
     `moment` is one of `moments_of`, None the default of the Stadsklok; `tijden` None leaves unknown unknown.
     `hiaten` are those on the Tafel ("gebiedcode.doelgroep.aanbodsoort"); `stap` 0 is its preparation.
+    `vraag` None is the first of `VRAGEN`; `naast` is the gebied that `gebied` is compared with; laag,
+    organisatie, initiatief, drempels and dagdeel say which offerings count in Verkennen; `plan` is a plan.
     """
 
     doelgroep: str
@@ -65,13 +79,21 @@ class Selection:
     hiaten: tuple[str, ...] = ()
     stap: int = 0
     donker: bool = False
+    vraag: str | None = None
+    naast: str | None = None
+    laag: str | None = None
+    organisatie: str | None = None
+    initiatief: str | None = None
+    drempels: tuple[str, ...] = ()
+    dagdeel: str | None = None
+    plan: str = ""
 
     def changed(self, **values: object) -> Selection:
         """Give the Selection with other `values`; what no longer fits (norm, gebied) is let go."""
         if {"doelgroep", "aanbodsoort"} & set(values):
             values = {"norm_m": None} | values
         if "niveau" in values and values["niveau"] != self.niveau:
-            values = {"gebied": None} | values
+            values = {"gebied": None, "naast": None} | values
         return replace(self, **values)  # type: ignore[arg-type]
 
 
@@ -82,6 +104,8 @@ class Choices:
     normen: Normen
     maten: frozenset[str]
     gebieden: Mapping[str, str]  # gebiedcode → niveau
+    organisaties: frozenset[str] = frozenset()
+    initiatieven: frozenset[str] = frozenset()
 
     def soorten(self) -> frozenset[str]:
         """Give the codes of all groepen and soorten."""
@@ -121,14 +145,23 @@ def from_query(query: Mapping[str, str], *, start: Selection, choices: Choices) 
         "soort": choices.soorten(),
         "moment": frozenset(moments_of(choices.normen)),
         "tijden": frozenset(TIJDEN),
+        "vraag": frozenset(VRAGEN),
+        "laag": frozenset(LAGEN),
+        "organisatie": choices.organisaties,
+        "initiatief": choices.initiatieven,
+        "dagdeel": frozenset(moments_of(choices.normen)),
         "wijk": frozenset(code for code, niveau in choices.gebieden.items() if niveau == "wijk"),
     }
     found: dict[str, object] = {key: query[key] for key, codes in allowed.items() if query.get(key) in codes}
     number = query.get("norm", "")
     if number.isascii() and number.isdigit() and 0 < int(number[:6]) <= _NORM_LIMIT_M:
         found["norm_m"] = int(number[:6])
-    if choices.gebieden.get(query.get("gebied", "")) == found.get("niveau", start.niveau):
-        found["gebied"] = query["gebied"]
+    for key in ("gebied", "naast"):
+        if choices.gebieden.get(query.get(key, "")) == found.get("niveau", start.niveau):
+            found[key] = query[key]
+    listed = query.get("drempels", "").split(",")
+    found["drempels"] = tuple(code for code in DREMPELS if code in listed)
+    found["plan"] = _read_plan(query.get("plan", ""))
     found["ander"] = query.get("ander") == "ja"
     found["donker"] = query.get("donker") == "ja"
     found["hiaten"] = _read_hiaten(query.get("hiaten", ""), choices)
@@ -136,6 +169,14 @@ def from_query(query: Mapping[str, str], *, start: Selection, choices: Choices) 
     found["stap"] = int(step) if step.isascii() and step.isdigit() else 0
     found["zoek"] = "".join(char for char in query.get("zoek", "") if char.isprintable())[:_MAX_TEXT]
     return replace(start, **found)  # type: ignore[arg-type]
+
+
+def _read_plan(text: str) -> str:
+    """Read a Scenario and write it again, so that nothing else comes through; what is none is let go."""
+    try:
+        return write_scenario(read_scenario(text)) if text else ""
+    except UsageError:
+        return ""
 
 
 def _read_hiaten(text: str, choices: Choices) -> tuple[str, ...]:
@@ -157,5 +198,6 @@ def to_query(selection: Selection) -> dict[str, str]:
     values["ander"] = "ja" if selection.ander else None
     values["donker"] = "ja" if selection.donker else None
     values["hiaten"] = ",".join(selection.hiaten)
+    values["drempels"] = ",".join(selection.drempels)
     values["stap"] = selection.stap or None
     return {key: str(value) for key, value in values.items() if value not in (None, "")}

@@ -17,7 +17,14 @@ if TYPE_CHECKING:
     from analysis.normen import Normen
     from analysis.pipeline import Results
 
-__all__ = ["Context", "change", "current_selection", "show_value", "sync_with_address_bar"]
+__all__ = [
+    "Context",
+    "change",
+    "current_selection",
+    "show_value",
+    "sync_with_address_bar",
+    "texts_in",
+]
 
 _SELECTION = "selection"
 _WRITTEN = "address_bar"
@@ -60,7 +67,9 @@ def sync_with_address_bar(loaded: Loaded) -> Selection:
     normen = loaded.results.normen
     gebieden = loaded.results.gebieden
     niveaus = dict(zip(gebieden["gebiedcode"], gebieden["niveau"], strict=True))
-    choices = Choices(normen, frozenset(kaart.MATEN), niveaus)
+    aanbod = loaded.results.aanbod
+    named = [texts_in(aanbod, column) for column in ("organisatie", "initiatief_van")]
+    choices = Choices(normen, frozenset(kaart.MATEN), niveaus, *map(frozenset, named))
     query = st.query_params.to_dict()
     known: Selection | None = st.session_state.get(_SELECTION)
     if known is None or (query and query != st.session_state.get(_WRITTEN)):
@@ -74,6 +83,11 @@ def sync_with_address_bar(loaded: Loaded) -> Selection:
         st.query_params.from_dict(written)
     st.session_state[_WRITTEN] = written
     return known
+
+
+def texts_in(aanbod: pd.DataFrame, column: str) -> list[str]:
+    """Give the different texts in a column of the register, in order; none where it has no such column."""
+    return sorted({str(text).strip() for text in aanbod.get(column, []) if isinstance(text, str)} - {""})
 
 
 def current_selection() -> Selection:
