@@ -6,6 +6,7 @@ Unknown is written as "onbekend", never as zero. Groups of 1-9 people are writte
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from babel.numbers import format_decimal
@@ -38,13 +39,18 @@ def _missing(value: float | None) -> bool:
     return value is None or math.isnan(value)
 
 
+@lru_cache(maxsize=4096)
+def _whole(value: int) -> str:
+    return str(format_decimal(value, locale="nl"))
+
+
 def aantal(value: float | None) -> str:
     """Write a count of things in Dutch notation; None or NaN is "onbekend".
 
     >>> aantal(1240.4), aantal(None)
     ('1.240', 'onbekend')
     """
-    return ONBEKEND if value is None or _missing(value) else format_decimal(round(value), locale="nl")
+    return ONBEKEND if value is None or _missing(value) else _whole(round(value))
 
 
 def personen(value: float | None) -> str:

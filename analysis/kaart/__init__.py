@@ -8,7 +8,7 @@ from analysis.kaart.base import BRT_GRIJS, background_layer, base_map
 from analysis.kaart.escape import escape
 from analysis.kaart.export import to_geojson, to_geopackage
 from analysis.kaart.klassen import GEEN_AANBOD, MATEN, NIEMAND, ONBEKEND, SPECIAL, Klasse, Maat, klasse_of
-from analysis.kaart.layers import Layer, area_layer, label_layer, point_layer, screen_shapes, view_of
+from analysis.kaart.layers import Kept, Layer, area_layer, label_layer, point_layer, screen_shapes, view_of
 from analysis.kaart.tekens import OTHER, Teken, tekens_of
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "ONBEKEND",
     "OTHER",
     "SPECIAL",
+    "Kept",
     "Klasse",
     "Layer",
     "Maat",

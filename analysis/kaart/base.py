@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 import folium
 from branca.element import MacroElement
+from folium.utilities import get_obj_in_upper_tree
 from jinja2 import Template
+from jinja2.utils import htmlsafe_json_dumps
 
-from analysis.kaart.klassen import GEEN_AANBOD, MATEN, ONBEKEND, SPECIAL
+from analysis.kaart.klassen import GEEN_AANBOD, MATEN, ONBEKEND, SPECIAL, Klasse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["BRT_GRIJS", "background_layer", "base_map"]
+__all__ = ["BRT_GRIJS", "Part", "background_layer", "base_map", "fill_of", "to_script"]
 
 BRT_GRIJS = "https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/grijs/EPSG:3857/{z}/{x}/{y}.png"
 _ATTRIBUTION = "Achtergrond: BRT, Kadaster (PDOK)"
@@ -27,19 +29,32 @@ _TEXTURES = {
 _DOT = '<circle cx="4" cy="4" r="1.4" fill="#fff"/><circle cx="4" cy="4" r="0.9" fill="#1d2730"/>'
 
 
-class _Part(MacroElement):
-    """A piece of constant HTML and script in a folium map; holds no text of a register."""
+class Part(MacroElement):
+    """A piece of HTML and script in a folium map; `MAP` in the script becomes the name of the map.
+
+    Texts of a register may only come in as JSON that `to_script` made.
+    """
 
     _template = Template(
         "{% macro header(this, kwargs) %}{{ this.header }}{% endmacro %}"
         "{% macro html(this, kwargs) %}{{ this.html }}{% endmacro %}"
-        "{% macro script(this, kwargs) %}{{ this.script }}{% endmacro %}"
+        "{% macro script(this, kwargs) %}{{ this.named_script() }}{% endmacro %}"
     )
 
     def __init__(self, *, script: str, html: str = "", header: str = "") -> None:
+        """Hold a script, HTML for the body, and HTML for the head."""
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "SamenspelkaartDeel"
         self.script, self.html, self.header = script, html, header
+
+    def named_script(self) -> str:
+        """Give the script for the map that this part is in."""
+        return self.script.replace("MAP", get_obj_in_upper_tree(self, folium.Map).get_name(), 1)
+
+
+def to_script(data: object) -> str:
+    """Give `data` as JSON that is safe inside a script element."""
+    return str(htmlsafe_json_dumps(data, separators=(",", ":"), ensure_ascii=False))
 
 
 @cache
@@ -67,38 +82,43 @@ def base_map(bounds: Sequence[float], *, leaflet: str) -> folium.Map:
     )
     result.default_js = [("leaflet", f"{leaflet}/leaflet.js")]
     result.default_css = [("leaflet_css", f"{leaflet}/leaflet.css")]
-    script = f"{_asset('kaart.js')}\nsk.start({result.get_name()});"
+    script = f"{_asset('kaart.js')}\nsk.start(MAP);"
     result.add_child(
-        _Part(header=f"<style>{_asset('kaart.css')}</style>", html=_pattern_defs(), script=script)
+        Part(header=f"<style>{_asset('kaart.css')}</style>", html=_pattern_defs(), script=script)
     )
     result.fit_bounds([[south, west], [north, east]], padding=(6, 6))
     return result
 
 
-def _pattern_defs() -> str:
-    """Give SVG patterns for all classes: hatching where something is missing, dots for voorlopig.
+def fill_of(klasse: Klasse, *, voorlopig: bool) -> str:
+    """Give what to fill a gebied with: a plain colour, or a pattern for what is missing or voorlopig."""
+    if voorlopig:
+        return f"url(#sk-{klasse.code}-voorlopig)"
+    return f"url(#sk-{klasse.code})" if klasse.code in _TEXTURES else klasse.kleur
 
-    Leaflet's paths refer to them as `url(#sk-CLASS)` and `url(#sk-CLASS-voorlopig)`.
-    """
+
+def _pattern_defs() -> str:
+    """Give the SVG patterns that `fill_of` refers to: hatching for what is missing, dots for voorlopig."""
     klassen = [*(klasse for maat in MATEN.values() for klasse in maat.klassen), *SPECIAL.values()]
-    parts = []
-    for klasse in klassen:
-        ground = (
-            f'<rect width="{_CELL}" height="{_CELL}" fill="{klasse.kleur}"/>{_TEXTURES.get(klasse.code, "")}'
-        )
-        for suffix, marks in (("", ""), ("-voorlopig", _DOT)):
-            parts.append(
-                f'<pattern id="sk-{klasse.code}{suffix}" width="{_CELL}" height="{_CELL}" '
-                f'patternUnits="userSpaceOnUse">{ground}{marks}</pattern>'
-            )
+    textured = [klasse for klasse in klassen if klasse.code in _TEXTURES]
+    patterns = [
+        *(_pattern(klasse, f"sk-{klasse.code}", "") for klasse in textured),
+        *(_pattern(klasse, f"sk-{klasse.code}-voorlopig", _DOT) for klasse in klassen),
+    ]
     return (
         '<svg width="0" height="0" style="position:absolute" aria-hidden="true">'
-        f"<defs>{''.join(parts)}</defs></svg>"
+        f"<defs>{''.join(patterns)}</defs></svg>"
     )
+
+
+def _pattern(klasse: Klasse, name: str, marks: str) -> str:
+    size = f'width="{_CELL}" height="{_CELL}"'
+    ground = f'<rect {size} fill="{klasse.kleur}"/>{_TEXTURES.get(klasse.code, "")}'
+    return f'<pattern id="{name}" {size} patternUnits="userSpaceOnUse">{ground}{marks}</pattern>'
 
 
 def background_layer(url: str = BRT_GRIJS) -> folium.FeatureGroup:
     """Give the BRT-achtergrondkaart (grijs) as a layer; it comes once and leaves when a tile fails."""
     group = folium.FeatureGroup(name="achtergrond", control=False)
-    group.add_child(_Part(script=f'sk.background(map_div, "{url}", "{_ATTRIBUTION}");'))
+    group.add_child(Part(script=f"sk.background(MAP, {to_script(url)}, {to_script(_ATTRIBUTION)});"))
     return group

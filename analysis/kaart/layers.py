@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import folium
 import numpy as np
 import shapely
-from folium.utilities import JsCode
+from branca.element import MacroElement
+from jinja2 import Template
 
+from analysis.kaart.base import Part, fill_of, to_script
 from analysis.kaart.escape import escape
 from analysis.kaart.klassen import Maat, klasse_of
 from analysis.kaart.tekens import OTHER, Teken
@@ -23,12 +27,27 @@ if TYPE_CHECKING:
     Row = Mapping[Any, Any]
     Feature = dict[str, Any]
 
-__all__ = ["Layer", "area_layer", "label_layer", "point_layer", "screen_shapes", "view_of"]
+__all__ = ["Kept", "Layer", "area_layer", "label_layer", "point_layer", "screen_shapes", "view_of"]
 
 Layer = folium.FeatureGroup
 _SIMPLIFY_M = 8.0
 _SELECTED = "#b0005a"
 _LINE = "#3c4650"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A layer that the map keeps as it is until its `key` changes (see kaart.js); safe to share."""
+
+    draw: str
+    key: str
+    data: str
+
+    def layer(self) -> Layer:
+        """Give a fresh layer for one map."""
+        group = folium.FeatureGroup(name=self.draw, control=False)
+        group.add_child(Part(script=f'sk.{self.draw}(MAP, "{self.key}", {self.data});'))
+        return group
 
 
 def screen_shapes(gebieden: gpd.GeoDataFrame, *, tolerance_m: float = _SIMPLIFY_M) -> dict[str, Feature]:
@@ -75,9 +94,8 @@ def area_layer(
     for row in sorted(table.to_dict("records"), key=lambda row: bool(row["gebiedcode"] == selected)):
         code = str(row["gebiedcode"])
         klasse = klasse_of(maat, row[maat.kolom], inwoners=row["inwoners"])
-        suffix = "-voorlopig" if row["voorlopig"] == "ja" else ""
         styles[code] = {
-            "fillColor": f"url(#sk-{klasse.code}{suffix})",
+            "fillColor": fill_of(klasse, voorlopig=row["voorlopig"] == "ja"),
             "fillOpacity": 0.86,
             "color": _SELECTED if code == selected else _LINE,
             "weight": 4 if code == selected else 1,
@@ -87,28 +105,25 @@ def area_layer(
         features.append({"type": "Feature", "id": code, "properties": properties, "geometry": shapes[code]})
     group = folium.FeatureGroup(name="gebieden", control=False)
     if features:
-        folium.GeoJson(
-            _collection(features),
-            style_function=lambda feature: styles[feature["id"]],
-            on_each_feature=JsCode("sk.areaTexts"),
-            smooth_factor=0.5,
-        ).add_to(group)
+        areas = folium.GeoJson(
+            _collection(features), style_function=lambda feature: styles[feature["id"]], smooth_factor=0.5
+        )
+        areas.add_child(_Texts())  # type: ignore[no-untyped-call]
+        areas.add_to(group)
     return group
 
 
-def label_layer(gebieden: gpd.GeoDataFrame, *, first: str | None = None) -> Layer:
+def label_layer(gebieden: gpd.GeoDataFrame, *, first: str | None = None) -> Kept:
     """Give the names of `gebieden` (gebiedcode, gebiednaam, geometry in RD).
 
     Where names collide, that of gebiedcode `first` wins, then that of the largest gebied.
     """
-    order = gebieden.area.where(gebieden["gebiedcode"] != first, np.inf).sort_values(
-        ascending=False, kind="stable"
-    )
-    largest_first = gebieden.loc[order.index]
-    points = _lon_lat(largest_first.set_geometry(largest_first.geometry.representative_point()))
-    names = largest_first["gebiednaam"]
+    area = gebieden.area.where(gebieden["gebiedcode"] != first, np.inf)
+    ordered = gebieden.loc[area.sort_values(ascending=False, kind="stable").index]
+    points = _lon_lat(ordered.set_geometry(ordered.geometry.representative_point()))
+    names = ordered["gebiednaam"]
     features = [_feature(*point, {"naam": escape(name)}) for point, name in zip(points, names, strict=True)]
-    return _point_group("namen", features, "sk.label")
+    return _keep("labels", _collection(features))
 
 
 def point_layer(
@@ -118,8 +133,8 @@ def point_layer(
     radius_m: Mapping[str, float],
     regels: Callable[[Row], list[str]],
     strong: Sequence[str] | None = None,
-) -> Layer:
-    """Give the offerings with a point: one GeoJson of markers, and dashed circles where it is uncertain.
+) -> Kept:
+    """Give the offerings with a point: one set of markers, and dashed circles where a place is uncertain.
 
     Args:
         aanbod: aanbod_id, naam, aanbodsoort, locatieprecisie, bereik and geometry (RD); rows without a
@@ -144,9 +159,7 @@ def point_layer(
         features.append(_feature(*place, {**texts, **mark, **_fan_out(stacked[place])}))
         if uncertain and not soft and stacked[place] == 0:
             circles.append(_feature(*place, {"straal": radius, "kleur": teken.kleur}))
-    group = _point_group("aanbod", circles, "sk.circle")
-    _add_points(group, features, "sk.point", "sk.pointTexts")
-    return group
+    return _keep("points", {"tekens": _collection(features), "cirkels": _collection(circles)})
 
 
 def _fan_out(nth: int) -> dict[str, int]:
@@ -174,13 +187,16 @@ def _collection(features: list[Feature]) -> Feature:
     return {"type": "FeatureCollection", "features": features}
 
 
-def _point_group(name: str, features: list[Feature], draw: str) -> Layer:
-    group = folium.FeatureGroup(name=name, control=False)
-    _add_points(group, features, draw)
-    return group
+def _keep(draw: str, data: Feature) -> Kept:
+    text = to_script(data)
+    return Kept(draw, hashlib.sha256(text.encode()).hexdigest(), text)
 
 
-def _add_points(group: Layer, features: list[Feature], draw: str, texts: str | None = None) -> None:
-    if features:
-        each = JsCode(texts) if texts else None
-        folium.GeoJson(_collection(features), point_to_layer=JsCode(draw), on_each_feature=each).add_to(group)
+class _Texts(MacroElement):
+    """Shows the lines of the gebied under the mouse; one tooltip serves all."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "{{ this._parent.get_name() }}.bindTooltip(sk.areaTexts, {sticky: true});"
+        "{% endmacro %}"
+    )

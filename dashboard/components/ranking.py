@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
@@ -34,30 +34,42 @@ def rank_beeld(beeld: pd.DataFrame) -> pd.DataFrame:
 
 
 def screen_table(ranked: pd.DataFrame) -> pd.DataFrame:
-    """Give the columns of the table; people as text, for a cell with a number of 1-9 would give it away.
-
-    The other numbers are rounded: a screen reader and a click on a cell tell the number itself.
-    """
+    """Give the columns of the table as text: a cell with a number of 1-9 people in it would give it away."""
     status = ranked["status"] + ranked["voorlopig"].map({"ja": " (voorlopig)", "nee": ""})
     return pd.DataFrame(
         {
             "Gebied": ranked["gebiednaam"],
-            "Zeker": _people(ranked["buiten_norm_min"]),
-            "Tekort": _people(ranked["buiten_norm"]),
-            "Hooguit": _people(ranked["buiten_norm_max"]),
-            "Binnen": (100 * ranked["aandeel_binnen_norm"]).round(),
-            "Afstand": ranked["afstand_mediaan_m"].round(),
+            "Zeker": _sortable(ranked["buiten_norm_min"], personen),
+            "Tekort": _sortable(ranked["buiten_norm"], personen),
+            "Hooguit": _sortable(ranked["buiten_norm_max"], personen),
+            "Binnen": _sortable(ranked["aandeel_binnen_norm"], procent),
+            "Afstand": _sortable(ranked["afstand_mediaan_m"], meters),
             "Oordeel": status,
         }
     )
 
 
-def _people(values: pd.Series[float]) -> list[str]:
-    """Write numbers of people with spaces in front, so that a click on the header sorts them as numbers."""
-    words = [personen(float(value)) for value in values]
-    width = max((len(word) for word in words if word[0].isdigit()), default=0)
-    before = {"0": width + 2, personen(1): width + 1, ONBEKEND: 0}
-    return [" " * before.get(word, width - len(word)) + word for word in words]
+def _sortable(values: pd.Series[float], write: Callable[[float], str]) -> list[str]:
+    """Write `values` with spaces in front, so that a click on the header sorts them as numbers.
+
+    The browser sorts text: a space before a digit, a digit before a letter. Words that stand for little
+    ("minder dan 10", "nog geen 1 %") get more spaces than any number, zero gets the most.
+    """
+    words = [write(float(value)) for value in values]
+    width = max(map(len, words), default=0)
+    return [
+        " " * _spaces(word, float(value), width) + word for word, value in zip(words, values, strict=True)
+    ]
+
+
+def _spaces(word: str, value: float, width: int) -> int:
+    if word == ONBEKEND:
+        return 0
+    if value == 0:
+        return width + 2
+    if word.startswith(("minder", "nog")):
+        return width + 1
+    return width - len(word.removeprefix("ruim "))
 
 
 def show_ranking(
@@ -70,24 +82,21 @@ def show_ranking(
     rows = [codes.index(selected)] if selected in codes else []
     if _rows() != rows or TABLE_KEY not in st.session_state:
         st.session_state[TABLE_KEY] = {"selection": {"rows": rows, "columns": [], "cells": []}}
-    table = screen_table(ranked)
-    words: dict[Any, Any] = {"Binnen": lambda share: procent(share / 100), "Afstand": meters}
     st.dataframe(
-        table.style.format(words),
+        screen_table(ranked),
         hide_index=True,
         height=_ROW_HEIGHT * 8 + 3,
         row_height=_ROW_HEIGHT,
         key=TABLE_KEY,
         on_select=lambda: _chosen(on_select),
         selection_mode="single-row",
-        placeholder=ONBEKEND,
         alt="Ranglijst van gebieden, grootste zekere tekort bovenaan",
         column_config={
             "Gebied": st.column_config.TextColumn(width=130),
-            "Zeker": _people_column("Tekort als elk aanbod zo gunstig mogelijk ligt."),
-            "Tekort": _people_column("Mensen van de doelgroep die verder wonen dan de norm."),
-            "Hooguit": _people_column("Tekort als elk aanbod zo ongunstig mogelijk ligt."),
-            "Binnen": st.column_config.NumberColumn(help="Deel van de doelgroep dat binnen de norm woont."),
+            "Zeker": _number_column("Tekort als elk aanbod zo gunstig mogelijk ligt."),
+            "Tekort": _number_column("Mensen van de doelgroep die verder wonen dan de norm."),
+            "Hooguit": _number_column("Tekort als elk aanbod zo ongunstig mogelijk ligt."),
+            "Binnen": _number_column("Deel van de doelgroep dat binnen de norm woont."),
             "Afstand": st.column_config.NumberColumn(
                 help="De helft van de doelgroep woont dichterbij dan dit."
             ),
@@ -95,7 +104,7 @@ def show_ranking(
     )
 
 
-def _people_column(text: str) -> ColumnConfig:
+def _number_column(text: str) -> ColumnConfig:
     return st.column_config.TextColumn(help=text, alignment="right")
 
 

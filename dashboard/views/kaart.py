@@ -42,9 +42,8 @@ def show(context: Context) -> None:
         show_map(context, beeld)
         _show_sentence(context, everything)
         show_legend(kaart.MATEN[selection.maat], beeld)
-        soorten = dict.fromkeys(
-            code for code in normen.aanbodsoorten if code in set(drawn_aanbod(context)[1]["aanbodsoort"])
-        )
+        drawn = set(drawn_aanbod(context)[1]["aanbodsoort"])
+        soorten = [code for code in normen.aanbodsoorten if code in drawn]
         show_teken_legend(soorten, normen=normen, tekens=load_tekens(context.loaded))
         _show_sources(context)
     with right:

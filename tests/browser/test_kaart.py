@@ -20,7 +20,7 @@ STADSHAGEN = "WK019322"
 
 
 def test_first_screen_is_complete_without_any_other_host(screen: Screen, address: str) -> None:
-    screen.open(address)
+    screen.open(address + LINK)
     expect(screen.areas).to_have_count(16)  # Zwolle has 16 wijken
     assert all(screen.areas.nth(i).bounding_box() for i in range(16))
     expect(screen.map.locator(".sk-punt").first).to_be_visible()
@@ -33,11 +33,11 @@ def test_first_screen_is_complete_without_any_other_host(screen: Screen, address
 
 def test_patterns_are_drawn_not_black(screen: Screen, address: str) -> None:
     screen.open(address + LINK)
-    fill = screen.areas.first.get_attribute("fill")
-    assert fill is not None
-    name = re.fullmatch(r"url\(#(.+)\)", fill)
-    assert name is not None
-    assert screen.map.locator(f"pattern[id='{name.group(1)}'] rect").count() == 1
+    fills = {screen.areas.nth(i).get_attribute("fill") for i in range(16)}
+    names = [match.group(1) for fill in fills if (match := re.fullmatch(r"url\(#(.+)\)", fill or ""))]
+    assert names  # in Zwolle many places are uncertain
+    for name in names:
+        expect(screen.map.locator(f"pattern[id='{name}'] rect")).to_have_count(1)
 
 
 def test_click_on_a_gebied_opens_its_panel_and_marks_its_row(screen: Screen, address: str) -> None:

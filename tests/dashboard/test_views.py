@@ -16,6 +16,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from analysis.kaart import escape
+from analysis.woorden import personen, procent
 from dashboard.components import mapview
 from dashboard.components import ranking as ranking_module
 from dashboard.components.downloads import safe_csv
@@ -60,11 +61,15 @@ def test_kaart_ranks_by_certain_shortage(open_screen: Open, town: Path) -> None:
 def test_table_sorts_people_as_numbers_and_tells_no_small_group() -> None:
     numbers = [1240.0, 9.0, 85.0, 0.0, float("nan"), 12345.0, 3.0, 120.0]
     table = pd.DataFrame({"buiten_norm": numbers})
-    texts = ranking_module._people(table["buiten_norm"])
+    texts = ranking_module._sortable(table["buiten_norm"], personen)
     in_order = [
         text.strip() for text in sorted(texts)
     ]  # a space comes before any digit, a digit before a letter
     assert in_order == ["0", "minder dan 10", "minder dan 10", "85", "120", "1.240", "12.345", "onbekend"]
+    shares = pd.Series([1.0, 0.004, 0.999, 0.07, 0.0, 0.65])
+    assert [text.strip() for text in sorted(ranking_module._sortable(shares, procent))] == [
+        "0 %", "nog geen 1 %", "7 %", "65 %", "ruim 99 %", "100 %",
+    ]  # fmt: skip
 
 
 def test_kaart_states_persons_and_unknown(open_screen: Open, town: Path) -> None:

@@ -34,7 +34,8 @@ def test_missing_is_empty(missing: float | None) -> None:
     assert kaart.escape(missing) == ""
 
 
-def _script(layer: kaart.Layer) -> str:
+def _script(drawn: kaart.Layer | kaart.Kept) -> str:
+    layer = drawn.layer() if isinstance(drawn, kaart.Kept) else drawn
     base = kaart.base_map((6.0, 52.0, 6.1, 52.1), leaflet="x")
     layer.add_to(base)
     return str(base.get_root().render())
@@ -43,9 +44,10 @@ def _script(layer: kaart.Layer) -> str:
 def _properties(script: str, key: str) -> list[dict[str, object]]:
     """Read the features with `key` back out of the rendered page, as a browser would."""
     found: list[dict[str, object]] = []
-    for match in re.finditer(r"_add\((\{.*?\})\);", script):
-        collection = json.loads(match.group(1))
-        found += [f["properties"] for f in collection["features"] if key in f["properties"]]
+    for match in re.finditer(r"(?:_add\(|sk\.\w+\(\w+, \"\w+\", )(\{.*\})\);", script):
+        data = json.loads(match.group(1))
+        for collection in data.values() if "tekens" in data else [data]:
+            found += [f["properties"] for f in collection["features"] if key in f["properties"]]
     return found
 
 

@@ -96,23 +96,27 @@ def test_base_map_is_the_same_every_time_and_names_no_other_host() -> None:
     assert "../leaflet/leaflet.js" in stripped[0]
 
 
-def test_every_class_has_a_pattern_with_and_without_dots() -> None:
+def test_every_class_has_a_pattern_with_dots_and_what_is_missing_one_of_its_own() -> None:
     page = str(kaart.base_map((6.0, 52.0, 6.1, 52.1), leaflet="x").get_root().render())
     klassen = [klasse for maat in kaart.MATEN.values() for klasse in maat.klassen] + list(
         kaart.SPECIAL.values()
     )
     for klasse in klassen:
-        assert f'id="sk-{klasse.code}"' in page
         assert f'id="sk-{klasse.code}-voorlopig"' in page
+    for code in (kaart.ONBEKEND, kaart.GEEN_AANBOD):
+        assert f'id="sk-{code}"' in page
 
 
-def _features(layer: kaart.Layer) -> list[dict[str, Any]]:
+def _features(drawn: kaart.Layer | kaart.Kept) -> list[dict[str, Any]]:
+    layer = drawn.layer() if isinstance(drawn, kaart.Kept) else drawn
     base = kaart.base_map((6.0, 52.0, 6.1, 52.1), leaflet="x")
     layer.add_to(base)
     page = str(base.get_root().render())
     found: list[dict[str, Any]] = []
-    for match in re.finditer(r"_add\((\{.*?\})\);", page):
-        found += json.loads(match.group(1))["features"]
+    for match in re.finditer(r"(?:_add\(|sk\.\w+\(\w+, \"\w+\", )(\{.*\})\);", page):
+        data = json.loads(match.group(1))
+        for collection in data.values() if "tekens" in data else [data]:
+            found += collection["features"]
     return found
 
 
@@ -146,7 +150,7 @@ def test_areas_carry_their_code_and_show_unknown_and_voorlopig_by_pattern() -> N
         '"url(#sk-tekort-2-voorlopig)"' in style and '"weight": 4' in style for style in drawn
     )  # A: 100
     assert any('"url(#sk-onbekend)"' in style for style in drawn)  # B: unknown, hatched
-    assert any('"url(#sk-tekort-0)"' in style for style in drawn)  # C: nobody outside
+    assert any(f'"{TEKORT.klassen[0].kleur}"' in style for style in drawn)  # C: nobody outside
 
 
 def test_nothing_to_draw_gives_an_empty_layer() -> None:
@@ -248,7 +252,9 @@ def test_background_is_told_to_the_map_once() -> None:
     layer = kaart.background_layer("https://tegels.example/{z}/{x}/{y}.png")
     base = kaart.base_map((6.0, 52.0, 6.1, 52.1), leaflet="x")
     layer.add_to(base)
-    assert 'sk.background(map_div, "https://tegels.example/{z}/{x}/{y}.png"' in str(base.get_root().render())
+    assert f'sk.background({base.get_name()}, "https://tegels.example/{{z}}/{{x}}/{{y}}.png"' in str(
+        base.get_root().render()
+    )
     assert "service.pdok.nl" in kaart.BRT_GRIJS
 
 

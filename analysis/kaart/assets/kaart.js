@@ -2,12 +2,29 @@
 window.sk = {
   start(map) {
     document.documentElement.lang = 'nl';
+    // Leaflet moves markers in 3D, so a browser gives each a layer of its own: slow with a thousand of them.
+    sk.FlatMarker = L.Marker.extend({
+      _setPos(pos) {
+        if (this._icon) {
+          this._icon._leaflet_pos = pos;
+          this._icon.style.transform = 'translate(' + pos.x + 'px,' + pos.y + 'px)';
+        }
+        this._zIndex = pos.y + this.options.zIndexOffset;
+        this._resetZIndex();
+      },
+    });
     map.attributionControl.setPrefix('Leaflet');
     L.control.zoom({zoomInTitle: 'Inzoomen', zoomOutTitle: 'Uitzoomen'}).addTo(map);
     L.control.scale({imperial: false}).addTo(map);
     map.on('popupopen', (event) => {
       const button = event.popup._closeButton;
       if (button) button.setAttribute('aria-label', 'Sluiten');
+    });
+    // Circles and names have panes of their own above the gebieden, which are drawn again at every filter.
+    [['cirkels', 450], ['namen', 550]].forEach(([name, height]) => {
+      const pane = map.createPane(name);
+      pane.style.zIndex = height;
+      pane.style.pointerEvents = 'none';
     });
     let waiting = null;
     const later = () => {
@@ -20,7 +37,7 @@ window.sk = {
   /* A name that would lie over another one steps aside; the first ones in the layer stay. */
   clearLabels(map) {
     const kept = [];
-    map.getPane('markerPane').querySelectorAll('.sk-label').forEach((label) => {
+    map.getPane('namen').querySelectorAll('.sk-label').forEach((label) => {
       const box = label.firstChild.getBoundingClientRect();
       const free = kept.every((b) =>
         box.right + 4 < b.left || b.right + 4 < box.left || box.bottom < b.top || b.bottom < box.top);
@@ -29,34 +46,80 @@ window.sk = {
     });
   },
 
-  point(feature, latlng) {
+  /* Layers that most filters leave as they are stay on the map until their text changes. */
+  keep(map, name, key, make) {
+    sk.kept = sk.kept || {};
+    const old = sk.kept[name];
+    if (old && old.key === key) return;
+    if (old) old.layer.remove();
+    sk.kept[name] = {key: key, layer: make().addTo(map)};
+  },
+
+  points(map, key, data) {
+    sk.keep(map, 'aanbod', key, () => {
+      const circles = L.geoJson(data.cirkels, {pointToLayer: sk.circle});
+      const markers = L.geoJson(data.tekens, {pointToLayer: sk.marker});
+      markers.bindTooltip((layer) => layer.feature.properties.naam, {direction: 'top', offset: [0, -10]});
+      markers.bindPopup((layer) => sk.popup(layer.feature.properties), {maxWidth: 280, maxHeight: 260});
+      return L.layerGroup([circles, markers]);
+    });
+  },
+
+  popup(p) {
+    return '<b>' + p.naam + '</b><br>' + p.regels.join('<br>');
+  },
+
+  marker(feature, latlng) {
     const p = feature.properties;
     const html = '<span aria-hidden="true">' + p.teken + '</span><span class="sk-lees">' + p.naam + '</span>';
     const icon = L.divIcon({
       className: 'sk-punt ' + p.css, html: html, iconSize: [23, 23], iconAnchor: [11.5 + p.dx, 11.5 + p.dy]});
-    const marker = L.marker(latlng, {riseOnHover: true, icon: icon});
+    const marker = new sk.FlatMarker(latlng, {riseOnHover: true, icon: icon});
     marker.on('add', () => marker.getElement().style.setProperty('--sk', p.kleur));
     return marker;
   },
 
-  pointTexts(feature, layer) {
+  circle(feature, latlng) {
     const p = feature.properties;
-    layer.bindTooltip(p.naam, {direction: 'top', offset: [0, -10]});
-    layer.bindPopup('<b>' + p.naam + '</b><br>' + p.regels.join('<br>'), {maxWidth: 280, maxHeight: 260});
+    return L.circle(latlng, {
+      radius: p.straal, color: p.kleur, weight: 1.5, dashArray: '4 5', fillOpacity: 0.04, interactive: false,
+      pane: 'cirkels'});
   },
 
-  circle(feature, latlng) {
-    return L.circle(latlng, {radius: feature.properties.straal, color: feature.properties.kleur, weight: 1.5,
-      dashArray: '4 5', fillOpacity: 0.04, interactive: false});
+  labels(map, key, data) {
+    sk.keep(map, 'namen', key, () => L.geoJson(data, {pointToLayer: sk.label}));
   },
 
   label(feature, latlng) {
     const icon = L.divIcon({className: 'sk-label', html: '<span>' + feature.properties.naam + '</span>', iconSize: [0, 0]});
-    return L.marker(latlng, {interactive: false, keyboard: false, zIndexOffset: -1000, icon: icon});
+    return new sk.FlatMarker(latlng, {interactive: false, keyboard: false, pane: 'namen', icon: icon});
   },
 
-  areaTexts(feature, layer) {
-    layer.bindTooltip(feature.properties.regels.join('<br>'), {sticky: true});
+  areaTexts(layer) {
+    return layer.feature.properties.regels.join('<br>');
+  },
+
+  /* How far each offering reaches, and which ones reach the same people. */
+  ponds(map, key, data) {
+    sk.keep(map, 'vijvers', key, () => {
+      const ground = {color: '#3c4650', weight: 1, fillColor: '#e4e9ed', fillOpacity: 0.6};
+      const bands = L.geoJson(data.banden, {style: sk.band});
+      bands.bindTooltip((layer) => layer.feature.properties.regels.join('<br>'), {sticky: true});
+      return L.layerGroup([
+        L.geoJson(data.grond, {interactive: false, style: ground}),
+        L.geoJson(data.vijvers, {pointToLayer: sk.pond}), bands]);
+    });
+  },
+
+  pond(feature, latlng) {
+    const alone = feature.properties.alleen;
+    return L.circle(latlng, {radius: feature.properties.straal, interactive: false, weight: 1.5,
+      color: '#225ea8', fillColor: '#41b6c4', fillOpacity: alone ? 0.05 : 0.22, dashArray: alone ? '2 5' : null});
+  },
+
+  band(feature) {
+    const p = feature.properties;
+    return {color: '#b0005a', weight: 2 + 4 * p.deel, dashArray: p.zeker ? null : '7 6', opacity: 0.9};
   },
 
   /* The background map comes once, under everything, and leaves for good when a tile fails. */
