@@ -34,7 +34,7 @@ def compute_inkomensgroepen(results: Results, dekking: pd.DataFrame) -> pd.DataF
     rows = dekking[(dekking["niveau"] == "buurt") & (dekking["inwoners"] > 0)]
     inkomen = results.bronnen.aanvulling.figure(INKOMEN, rows["gebiedcode"].tolist())
     inwoners = rows["inwoners"].to_numpy(dtype=float)
-    buiten = inwoners - rows["inwoners_binnen_norm"].to_numpy(dtype=float)
+    buiten = (inwoners - rows["inwoners_binnen_norm"].to_numpy(dtype=float)).round(6)
     known = ~np.isnan(inkomen)
     groep = np.full(len(rows), len(GROEPEN) - 1)
     order = np.flatnonzero(known)[np.argsort(inkomen[known], kind="stable")]

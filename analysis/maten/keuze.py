@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Keuze", "compute_keuze", "states_of_keuze"]
 
+_PEOPLE = ["inwoners_binnen_norm", "inwoners_binnen_norm_min", "inwoners_binnen_norm_max"]
 _YES, _NO, _UNKNOWN = 1, 0, -1
 
 
@@ -100,6 +101,9 @@ def compute_keuze(
     norms = results.normen.normen if norms is None else tuple(norms)
     figures = measure_norms(results, norms, lambda norm: _squeeze(bereik, norm, states))
     table = build_table(results, norms, figures)
+    # sums of shares are off by the last bits, and one person in 10^15 would read as "minder dan 10"
+    table[_PEOPLE] = table[_PEOPLE].round(6)
+    table["aandeel_binnen_norm"] = table["aandeel_binnen_norm"].round(9)
     table["buiten_norm"] = table["inwoners"] - table["inwoners_binnen_norm"]
     table["buiten_norm_min"] = table["inwoners"] - table["inwoners_binnen_norm_max"]
     table["buiten_norm_max"] = table["inwoners"] - table["inwoners_binnen_norm_min"]

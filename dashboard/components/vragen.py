@@ -1,0 +1,120 @@
+"""Vragen: the six questions of Verkennen, each drawn from the chosen pair."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from analysis import kaart
+from analysis.kaart import escape
+from dashboard.components.achtergrond import show_gebruik, show_verdeling, show_waarom
+from dashboard.components.context import Context, change
+from dashboard.components.filters import choose_gebied
+from dashboard.components.gevoeligheid import show_gevoeligheid
+from dashboard.components.heat import show_heat
+from dashboard.components.keuze import keuze_of, keuze_sentence
+from dashboard.components.legend import show_legend
+from dashboard.components.momenten import show_momenten
+from dashboard.components.naast import choose_two, show_naast
+from dashboard.loading import load_achtergrond, load_keuze, load_keuzes
+from dashboard.state import NORM_RANGE_M
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["WITHOUT_KEUZE", "WITH_KEUZE"]
+
+
+def _focus(context: Context, pair: pd.DataFrame) -> pd.Series:
+    """Give the row of the chosen gebied, else of the gemeente."""
+    code = context.selection.gebied
+    rows = pair[pair["gebiedcode"] == code] if code else pair[pair["niveau"] == "gemeente"]
+    return rows.iloc[0]
+
+
+def _show_sentence(context: Context, pair: pd.DataFrame) -> None:
+    sentence = keuze_sentence(_focus(context, pair).to_dict(), normen=context.normen, keuze=keuze_of(context))
+    st.html(f'<p class="sk-zin">{escape(sentence)}</p>')
+
+
+def _choose(context: Context) -> None:
+    choose_gebied(context, on_change=lambda code: change(gebied=code))
+
+
+def _names(context: Context, niveau: str) -> dict[str, str]:
+    gebieden = context.results.gebieden
+    rows = gebieden[gebieden["niveau"] == niveau].sort_values("gebiednaam")
+    return dict(zip(rows["gebiedcode"], rows["gebiednaam"], strict=True))
+
+
+def _show_overzicht(context: Context, pair: pd.DataFrame) -> None:
+    normen, selection = context.normen, context.selection
+    _show_sentence(context, pair)
+    every = load_keuzes(context.loaded, keuze_of(context))
+    mine = every[every["doelgroep"] == selection.doelgroep]
+    show_legend(kaart.MATEN["aandeel"], every)
+    st.caption("De normen in deze tabellen zijn de afgesproken normen. De schuif links verandert ze niet.")
+    st.markdown(f"**{normen.label_of(selection.doelgroep)} per {selection.niveau}**")
+    if mine.empty:
+        st.markdown("Voor deze doelgroep zijn geen normen afgesproken.")
+    show_heat(
+        {(row["gebiedcode"], row["aanbodsoort"]): row for row in mine.to_dict("records")},
+        rows=_names(context, selection.niveau),
+        columns={code: normen.label_of(code) for code in dict.fromkeys(mine["aanbodsoort"])},
+        corner=selection.niveau.capitalize(),
+        label=f"Wie woont te ver, per {selection.niveau} en soort aanbod",
+        marked=[selection.gebied or ""],
+    )
+    _choose(context)
+    focus = _focus(context, pair)
+    here = every[every["gebiedcode"] == focus["gebiedcode"]]
+    st.markdown("**Alle doelgroepen in het gekozen gebied**")
+    st.html(f'<p class="sk-klein">{escape(focus["gebiednaam"])}</p>')
+    show_heat(
+        {(row["aanbodsoort"], row["doelgroep"]): row for row in here.to_dict("records")},
+        rows={code: normen.label_of(code) for code in dict.fromkeys(here["aanbodsoort"])},
+        columns={
+            code: normen.label_of(code) for code in normen.doelgroepen if code in set(here["doelgroep"])
+        },
+        corner="Aanbod",
+        label="Wie woont te ver, per soort aanbod en doelgroep",
+        marked=[selection.aanbodsoort],
+    )
+
+
+def _show_naast(context: Context, pair: pd.DataFrame) -> None:
+    here = pair[pair["niveau"] == context.selection.niveau]
+    ranked = here.sort_values(["buiten_norm_min", "gebiedcode"], ascending=[False, True])
+    codes = list(ranked["gebiedcode"])
+    chosen = choose_two(context, (codes[0], codes[min(1, len(codes) - 1)]))
+    show_naast(context, pair, load_keuzes(context.loaded, keuze_of(context)), chosen)
+    show_momenten(context)
+
+
+def _show_norm(context: Context, pair: pd.DataFrame) -> None:
+    _show_sentence(context, pair)
+    _choose(context)
+    low, high = NORM_RANGE_M
+    norms_m = tuple(sorted({*range(low, high + 1, 100), context.norm_m}))
+    table = load_keuze(context.loaded, context.selection, keuze_of(context), norms_m=norms_m)
+    rows = table[table["gebiedcode"] == _focus(context, pair)["gebiedcode"]].sort_values("norm_m")
+    show_gevoeligheid(rows, norm_m=context.norm_m)
+
+
+def _show_verdeling(context: Context, _pair: pd.DataFrame) -> None:
+    show_verdeling(context, load_achtergrond(context.loaded, context.selection, norm_m=context.norm_m))
+
+
+def _show_gebruik(context: Context, _pair: pd.DataFrame) -> None:
+    show_gebruik(context, load_achtergrond(context.loaded, context.selection, norm_m=context.norm_m))
+
+
+def _show_waarom(context: Context, pair: pd.DataFrame) -> None:
+    _choose(context)
+    found = load_achtergrond(context.loaded, context.selection, norm_m=context.norm_m)
+    show_waarom(context, found, str(_focus(context, pair)["gebiedcode"]))
+
+
+WITH_KEUZE = {"overzicht": _show_overzicht, "naast": _show_naast, "norm": _show_norm}
+WITHOUT_KEUZE = {"verdeling": _show_verdeling, "gebruik": _show_gebruik, "waarom": _show_waarom}

@@ -1,0 +1,50 @@
+"""Verkennen: six questions of a policy maker about whom, what and where, with a choice of what counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard.components.bewaren import show_link
+from dashboard.components.context import change, show_value
+from dashboard.components.filters import show_pair_filters
+from dashboard.components.keuze import keuze_of, show_keuze, show_unknown
+from dashboard.components.vragen import WITH_KEUZE, WITHOUT_KEUZE
+from dashboard.loading import load_keuze
+from dashboard.state import VRAGEN
+
+if TYPE_CHECKING:
+    from dashboard.components.context import Context
+
+__all__ = ["show"]
+
+_FIRST = next(iter(VRAGEN))
+
+
+def show(context: Context) -> None:
+    """Draw the screen."""
+    show_pair_filters(context, niveau=True)
+    show_keuze(context)
+    normen, selection, keuze = context.normen, context.selection, keuze_of(context)
+    pair = load_keuze(context.loaded, selection, keuze, norms_m=(context.norm_m,))
+    who, what = normen.label_of(selection.doelgroep), normen.label_of(selection.aanbodsoort)
+    st.subheader(f"Verkennen · {who}: {what}", anchor=False)
+    show_value("verkennen_vraag", selection.vraag or _FIRST)
+    st.segmented_control(
+        "Wat wilt u weten?",
+        list(VRAGEN),
+        format_func=VRAGEN.__getitem__,
+        key="verkennen_vraag",
+        required=True,
+        on_change=lambda: change(vraag=st.session_state["verkennen_vraag"]),
+    )
+    vraag = selection.vraag or _FIRST
+    if vraag in WITH_KEUZE:
+        show_unknown(context, keuze)
+        WITH_KEUZE[vraag](context, pair)
+    else:
+        if keuze.asks:
+            st.info("Bij deze vraag telt al het aanbod mee, ook al koos u onder ‘Welk aanbod telt mee?’.")
+        WITHOUT_KEUZE[vraag](context, pair)
+    show_link(selection)
