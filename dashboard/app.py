@@ -11,15 +11,17 @@ import streamlit as st
 
 from analysis.errors import DataError
 from dashboard.components.context import Context, sync_with_address_bar
+from dashboard.components.doors import is_first_visit, remember_pages
 from dashboard.components.page import show_footer, show_language, show_refusal, show_style
 from dashboard.loading import load
-from dashboard.views import aanbod, kaart, stadsklok, verantwoording
+from dashboard.views import aanbod, kaart, stadsklok, start, tafel, verantwoording
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = ["SCREENS", "Screen", "main", "show_screen"]
 
+_DEFAULT, _WELCOME = "kaart", "start"
 _ICON = Path(__file__).with_name("assets") / "icoon.svg"
 
 
@@ -32,10 +34,12 @@ class Screen:
     show: Callable[[Context], None]
 
 
-# A new screen is a module in views/ and a line here; the first one opens by default.
+# A new screen is a module in views/ and a line here. Links without a path are those of the Kaart (_DEFAULT).
 SCREENS = (
+    Screen("start", "Start", start.show),
     Screen("kaart", "Kaart", kaart.show),
     Screen("stadsklok", "Stadsklok", stadsklok.show),
+    Screen("tafel", "Tafel", tafel.show),
     Screen("aanbod", "Aanbod", aanbod.show),
     Screen("verantwoording", "Verantwoording", verantwoording.show),
 )
@@ -71,11 +75,17 @@ def main(arguments: list[str]) -> None:
             _drawer(screen, data, background=background),
             title=screen.title,
             url_path=screen.path,
-            default=screen is SCREENS[0],
+            default=screen.path == _DEFAULT,
         )
         for screen in SCREENS
     ]
-    st.navigation(pages, position="top").run()
+    doors = {screen.path: page for screen, page in zip(SCREENS, pages, strict=True)}
+    chosen = st.navigation(pages, position="top")
+    first = is_first_visit()
+    remember_pages(doors)
+    if chosen is doors[_DEFAULT] and first:
+        st.switch_page(doors[_WELCOME])  # an address without any choice; one with a choice opens the Kaart
+    chosen.run()
     show_language()
 
 

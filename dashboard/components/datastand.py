@@ -1,0 +1,67 @@
+"""Datastand: how old and how complete the data is, in a few sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analysis.woorden import ONBEKEND, aantal, procent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from analysis.pipeline import Results
+
+__all__ = ["describe_data"]
+
+
+def describe_data(results: Results, states: NDArray[np.int8]) -> list[str]:
+    """Give peildata and completeness as Dutch sentences, plain text.
+
+    Args:
+        results: from `run`.
+        states: per offering, day and dagdeel whether it is open; -1 is unknown.
+
+    """
+    bronnen, aanbod = results.bronnen, results.aanbod
+    points = aanbod[aanbod["bereik"] == "punt"]
+    placed = int((points.geometry.notna() & points["telt_mee"]).sum())
+    hours = int((states >= 0).any(axis=(1, 2)).sum())
+    dates = [str(value)[:4] for value in aanbod["peildatum"].dropna()] if "peildatum" in aanbod else []
+    people, borders = _years(bronnen.bevolking["peiljaar"]), _years(bronnen.buurten["peiljaar"])
+    walk, remarks = len(points), aantal(len(results.bevindingen))
+    return [
+        f"Inwoners zijn van {people}, grenzen van {borders}, het aanbod uit bronnen van {_years(dates)}.",
+        f"Het register heeft {aantal(len(aanbod))} rijen, waarvan {aantal(walk)} met een eigen plek.",
+        f"Van {_part(placed, walk)} van die plekken weten we waar ze op de kaart liggen.",
+        f"Van {_part(hours, len(aanbod))} weten we wanneer het open is.",
+        _wijken(results),
+        f"Er zijn {remarks} opmerkingen over de gegevens. Ze staan bij Verantwoording.",
+    ]
+
+
+def _part(count: int, total: int) -> str:
+    return f"{aantal(count)} ({procent(count / total)})" if total else ONBEKEND
+
+
+def _wijken(results: Results) -> str:
+    """Say how many wijken have no offering with a known place: there the register may be too thin."""
+    wijken = results.gebieden.loc[results.gebieden["niveau"] == "wijk", "gebiedcode"]
+    aanbod = results.aanbod
+    found = aanbod.loc[(aanbod["bereik"] == "punt") & aanbod["telt_mee"], "wijkcode"]
+    empty = int((~wijken.isin(found.dropna())).sum())
+    if not empty:
+        return f"Elke wijk ({aantal(len(wijken))}) heeft minstens één plek in het register."
+    word = "wijk heeft" if empty == 1 else "wijken hebben"
+    return (
+        f"{aantal(empty)} van de {aantal(len(wijken))} {word} geen plek in het register. Vraag daar eerst na."
+    )
+
+
+def _years(values: Iterable[object]) -> str:
+    found = sorted({str(value) for value in values if str(value)[:4].isdigit()})
+    if not found:
+        return ONBEKEND
+    return found[0] if len(found) == 1 else f"{found[0]} tot {found[-1]}"

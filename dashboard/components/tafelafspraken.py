@@ -1,0 +1,149 @@
+"""Tafelafspraken: the form for what the table agrees, the list of it, and the files to take home."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from analysis.errors import OutputError
+from dashboard.components.downloads import safe_csv
+from dashboard.components.page import show_table
+from dashboard.tafel.afspraken import (
+    BEWEGINGEN,
+    VIER_V,
+    Afspraak,
+    add_afspraak,
+    find_problems,
+    read_afspraken,
+    remove_afspraak,
+)
+from dashboard.tafel.besluit import afspraken_table, write_besluit, write_spreekblad
+from dashboard.tafel.stand import keep_stand, take_stand
+from dashboard.tafel.verhaal import label_of_code
+
+if TYPE_CHECKING:
+    from dashboard.components.context import Context
+
+__all__ = ["show_afspraken", "show_besluit", "show_form"]
+
+_SAID = "tafel_gezegd"
+
+
+def show_form(context: Context, *, today: dt.date) -> None:
+    """Draw the form; a valid afspraak is kept, with the figures of today beside it."""
+    with st.form("tafel_afspraak", clear_on_submit=False, enter_to_submit=False):
+        st.selectbox(
+            "Waarover?",
+            ["", *context.selection.hiaten],
+            format_func=lambda code: label_of_code(context.results, code) if code else "Algemeen",
+            key="afspraak_hiaat",
+        )
+        st.selectbox("Wat doen we ermee?", list(VIER_V), format_func=VIER_V.__getitem__, key="afspraak_v")
+        st.text_area("Wat spreekt u af?", max_chars=300, key="afspraak_wat", height=80)
+        st.text_input(
+            "Wie doet het? (een organisatie of een rol, nooit een naam van een persoon)",
+            max_chars=120,
+            key="afspraak_wie",
+        )
+        left, right = st.columns(2)
+        left.date_input("Wanneer is het klaar?", value=None, format="DD-MM-YYYY", key="afspraak_wanneer")
+        right.selectbox(
+            "Welke beweging is dit?",
+            list(BEWEGINGEN),
+            index=None,
+            format_func=BEWEGINGEN.__getitem__,
+            placeholder="Hoeft niet",
+            key="afspraak_beweging",
+        )
+        st.form_submit_button("Leg vast", type="primary", on_click=_submit, args=(context, today))
+    for kind, text in st.session_state.pop(_SAID, []):
+        (st.error if kind == "fout" else st.success)(text)
+
+
+def _submit(context: Context, today: dt.date) -> None:
+    state = st.session_state
+    when = state["afspraak_wanneer"]
+    afspraak = Afspraak(
+        datum=today.isoformat(),
+        v=state["afspraak_v"],
+        wat=" ".join(state["afspraak_wat"].split()),
+        wie=" ".join(state["afspraak_wie"].split()),
+        wanneer=when.isoformat() if when else "",
+        hiaat=state["afspraak_hiaat"],
+        beweging=state["afspraak_beweging"] or "",
+    )
+    problems = find_problems(afspraak)
+    if problems:
+        state[_SAID] = [("fout", problem) for problem in problems]
+        return
+    try:
+        add_afspraak(context.loaded.data, afspraak)
+        keep_stand(context.loaded.data, take_stand(context.results), datum=today)
+    except OutputError as error:
+        state[_SAID] = [("fout", str(error))]
+        return
+    state["afspraak_wat"] = state["afspraak_wie"] = ""
+    state[_SAID] = [("goed", "Vastgelegd. De cijfers van vandaag zijn erbij bewaard.")]
+
+
+def show_afspraken(context: Context) -> list[Afspraak]:
+    """Draw all afspraken, newest first, with a way to remove one; give them."""
+    afspraken, refused = read_afspraken(context.loaded.data)
+    if refused:
+        st.warning(f"Deze afspraken kunnen we niet lezen: {', '.join(refused)}. Kijk in de map 'tafel'.")
+    if not afspraken:
+        st.markdown("Er is nog niets afgesproken.")
+        return afspraken
+    show_table(afspraken_table(context.results, afspraken), label="Afspraken van de tafel")
+    with st.expander("Een afspraak weghalen"):
+        names = {one.nr: f"{one.datum}: {one.wat}" for one in afspraken}
+        chosen = st.selectbox(
+            "Welke afspraak?",
+            list(names),
+            index=None,
+            format_func=names.__getitem__,
+            placeholder="Kies een afspraak",
+            key="afspraak_weg",
+        )
+        st.button(
+            "Haal weg",
+            disabled=chosen is None,
+            on_click=_remove,
+            args=(context, next((one for one in afspraken if one.nr == chosen), None)),
+        )
+    return afspraken
+
+
+def _remove(context: Context, afspraak: Afspraak | None) -> None:
+    if afspraak is not None:
+        remove_afspraak(context.loaded.data, afspraak)
+        st.session_state["afspraak_weg"] = None
+
+
+def show_besluit(context: Context, afspraken: list[Afspraak], *, link: str) -> None:
+    """Draw the downloads: Tafelbesluit as CSV and as text, and the sheet of the speaker."""
+    results, hiaten = context.results, context.selection.hiaten
+    kinds = (
+        (
+            "Tafelbesluit (tabel)",
+            "tafelbesluit.csv",
+            "text/csv",
+            lambda: safe_csv(afspraken_table(results, afspraken)),
+        ),
+        (
+            "Tafelbesluit (tekst)",
+            "tafelbesluit.md",
+            "text/markdown",
+            lambda: write_besluit(results, afspraken, hiaten=hiaten).encode(),
+        ),
+        (
+            "Spreekblad met notities",
+            "spreekblad.md",
+            "text/markdown",
+            lambda: write_spreekblad(results, hiaten=hiaten, link=link).encode(),
+        ),
+    )
+    for column, (label, name, mime, make) in zip(st.columns(3), kinds, strict=True):
+        column.download_button(label, make, file_name=name, mime=mime, on_click="ignore", width="stretch")

@@ -1,0 +1,126 @@
+"""Tafelscherm: one step of the story on the whole screen, with its keys and the notes of the speaker."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode, urlsplit
+
+import segno
+import streamlit as st
+
+from analysis.kaart import escape
+from dashboard.components.context import change
+from dashboard.components.tafelkaart import describe_tafelkaart, draw_tafelkaart, kaart_img
+from dashboard.loading import load_drawing
+from dashboard.state import to_query
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dashboard.components.context import Context
+    from dashboard.tafel.verhaal import Stap
+
+__all__ = [
+    "hiaat_html",
+    "is_local",
+    "link_of",
+    "list_html",
+    "qr_img",
+    "show_buttons",
+    "show_notes",
+    "show_screen_style",
+]
+
+_ASSETS = Path(__file__).parents[1] / "assets"
+_KEYS = f"<script>{(_ASSETS / 'tafel.js').read_text(encoding='utf-8')}</script>"
+_FULL = '<button type="button" class="sk-volledig">Volledig scherm (F)</button>'
+_CAPTION = "Donker: meer mensen te ver weg. Stippen: voorlopig. Rondje: hier is aanbod."
+_LOCAL = {"localhost", "127.0.0.1", "::1", None}
+
+
+def show_screen_style(*, dark: bool) -> None:
+    """Give the step the whole screen, light or dark."""
+    st.html(_ASSETS / "tafel.css")
+    if dark:
+        st.html(_ASSETS / "tafel-donker.css")
+
+
+def hiaat_html(context: Context, stap: Stap) -> str:
+    """Give a step about a hiaat: map, one sentence, three facts, one question."""
+    svg = load_drawing(context.loaded, stap.code, draw=lambda: draw_tafelkaart(context.results, stap.code))
+    facts = "".join(f"<li>{escape(fact)}</li>" for fact in stap.feiten)
+    image = kaart_img(svg, alt=describe_tafelkaart(stap.titel))
+    return (
+        f'<div class="sk-tafel" aria-live="polite"><figure>{image}'
+        f"<figcaption>{_CAPTION}</figcaption></figure>"
+        f'<div><h1>{escape(stap.naam)}</h1><p class="sk-tafel-zin">{escape(stap.zin)}</p><ul>{facts}</ul>'
+        f'<p class="sk-tafel-vraag">{escape(stap.vraag)}</p></div></div>'
+    )
+
+
+def list_html(titel: str, lines: Sequence[str], *, vraag: str, link: str) -> str:
+    """Give a step of text only: title, lines, question, and the QR code of `link` if others can open it."""
+    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    code = "" if is_local(link) else qr_img(link)
+    return (
+        '<div class="sk-tafel sk-tafel-tekst" aria-live="polite">'
+        f"<div><h1>{escape(titel)}</h1><ul>{items}</ul>"
+        f'<p class="sk-tafel-vraag">{escape(vraag)}</p></div>{code}</div>'
+    )
+
+
+def link_of(context: Context) -> str:
+    """Give the link that opens the Tafel as it is now."""
+    base = st.context.url or "http://localhost/tafel"
+    return f"{base.split('?')[0]}?{urlencode(to_query(context.selection))}"
+
+
+def is_local(link: str) -> bool:
+    """Tell whether a link works on this computer only."""
+    return urlsplit(link).hostname in _LOCAL
+
+
+def qr_img(link: str) -> str:
+    """Give the QR code of `link` as an image."""
+    source = segno.make(link, error="m", micro=False).svg_data_uri(scale=6, dark="#000", light="#fff")
+    return f'<img class="sk-tafel-qr" src="{escape(source)}" alt="QR-code van de link van dit verhaal">'
+
+
+def show_buttons(*, stap: int, last: int, dark: bool) -> None:
+    """Draw the buttons under a step; arrow keys and the keys of a clicker do the same."""
+    with st.container(horizontal=True, key="tafel_knoppen", vertical_alignment="center"):
+        st.button(
+            "Vorige",
+            key="tafel_vorige",
+            shortcut="Left",
+            disabled=stap <= 1,
+            on_click=change,
+            kwargs={"stap": stap - 1},
+        )
+        st.button(
+            "Volgende",
+            key="tafel_volgende",
+            shortcut="Right",
+            disabled=stap >= last,
+            on_click=change,
+            kwargs={"stap": stap + 1},
+            type="primary",
+        )
+        st.html(f'<p class="sk-tafel-stap" role="status">Stap {stap} van {last}</p>', width="content")
+        st.button(
+            "Licht" if dark else "Donker",
+            key="tafel_donker_knop",
+            shortcut="D",
+            on_click=change,
+            kwargs={"donker": not dark},
+        )
+        st.html(_FULL, width="content")
+        st.button("Stoppen", key="tafel_stop", shortcut="Esc", on_click=change, kwargs={"stap": 0})
+    st.html(_KEYS, unsafe_allow_javascript=True)
+
+
+def show_notes(notes: Sequence[str]) -> None:
+    """Draw the notes of the speaker, closed: who speaks opens them on a screen of his own."""
+    with st.expander("Notities voor de spreker"):
+        st.html(f'<ul class="sk-lijst">{"".join(f"<li>{escape(note)}</li>" for note in notes)}</ul>')
