@@ -10,6 +10,7 @@ from analysis.kaart.export import to_geojson, to_geopackage
 from analysis.kaart.klassen import GEEN_AANBOD, MATEN, NIEMAND, ONBEKEND, SPECIAL, Klasse, Maat, klasse_of
 from analysis.kaart.layers import Kept, Layer, area_layer, label_layer, point_layer, screen_shapes, view_of
 from analysis.kaart.tekens import OTHER, Teken, tekens_of
+from analysis.kaart.vijver import pond_layer
 
 __all__ = [
     "BRT_GRIJS",
@@ -31,6 +32,7 @@ __all__ = [
     "klasse_of",
     "label_layer",
     "point_layer",
+    "pond_layer",
     "screen_shapes",
     "tekens_of",
     "to_geojson",

@@ -85,9 +85,10 @@ def draw_matrix(table: pd.DataFrame, *, alt: str, key: str) -> None:
 
     """
     order = sorted({*table["rij"], *table["kolom"]})
-    axis = altair.Axis(labelLimit=170, title=None)
-    base = altair.Chart(table, height=34 * len(order) + 150).encode(
-        x=altair.X("kolom:N", sort=order, axis=altair.Axis(labelLimit=170, labelAngle=-60, title=None)),
+    axis = altair.Axis(labelLimit=170, labelOverlap=False, title=None)
+    turned = altair.Axis(labelLimit=140, labelOverlap=False, labelAngle=-60, title=None)
+    base = altair.Chart(table, height=34 * len(order) + 160).encode(
+        x=altair.X("kolom:N", sort=order, axis=turned),
         y=altair.Y("rij:N", sort=order, axis=axis),
         tooltip=["rij:N", "kolom:N", "procent:Q"],
     )

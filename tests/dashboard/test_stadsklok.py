@@ -122,7 +122,8 @@ def frame(**values: object) -> pd.DataFrame:
     row = {
         "gebiedcode": "G", "gebiednaam": "Dorp", "niveau": "gemeente", "doelgroep": "ouderen",
         "norm_m": 400.0, "dag": "ma", "dagdeel": "avond", "inwoners": 1000.0, "inwoners_binnen_norm": 180.0,
-        "aantal_open": 3,         "inwoners_binnen_norm_min": 180.0, "inwoners_binnen_norm_max": 180.0, "aandeel_binnen_norm": 0.18,
+        "aantal_open": 3, "aandeel_binnen_norm": 0.18,
+        "inwoners_binnen_norm_min": 180.0, "inwoners_binnen_norm_max": 180.0,
         "aantal_onbekend": 0,
     }  # fmt: skip
     return pd.DataFrame([{**row, **values}])

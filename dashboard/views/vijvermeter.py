@@ -1,0 +1,167 @@
+"""Vijvermeter: who fishes in the same pond, who stands alone, and who should meet whom?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from analysis import kaart
+from analysis.kaart import escape
+from analysis.woorden import aantal
+from dashboard.components.aanbod import popup_lines, serving
+from dashboard.components.charts import draw_matrix
+from dashboard.components.context import Context
+from dashboard.components.downloads import show_downloads
+from dashboard.components.filters import show_pair_filters
+from dashboard.components.klok import absent_sentence
+from dashboard.components.mapview import show_layers
+from dashboard.components.page import show_table
+from dashboard.components.vijver import (
+    alone_table,
+    find_alone,
+    invitation,
+    link_lines,
+    matrix_of,
+    pair_label,
+    pair_table,
+    talks_of,
+    vijver_sentence,
+)
+from dashboard.loading import chosen_norm, load_labels, load_shapes, load_tekens, load_vijver
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from dashboard.loading import Vijver
+
+__all__ = ["show"]
+
+_MOST_LINES, _MOST_ROWS, _MOST_NAMES = 200, 40, 14
+
+
+def show(context: Context) -> None:
+    """Draw the screen."""
+    show_pair_filters(context)
+    selection, normen = context.selection, context.normen
+    pair = selection.doelgroep, selection.aanbodsoort
+    st.title("Vijvermeter", anchor=False)
+    st.html(
+        "<p>Wie vist er in dezelfde vijver, en wie staat alleen? "
+        f"<b>{escape(normen.label_of(pair[0]))}: {escape(normen.label_of(pair[1]))}.</b></p>"
+    )
+    if not context.results.telling.bereiken(*pair):
+        st.html(f'<p class="sk-zin">{escape(absent_sentence(*pair, normen=normen))}</p>')
+        return
+    vijver = load_vijver(context.loaded, selection, norm_m=context.norm_m)
+    alone = find_alone(vijver.overlap, vijver.kwetsbaarheid)
+    left, right = st.columns([1, 1], gap="medium")
+    with right:
+        _show_words(context, vijver, alone)
+        _show_invitation(context, talks_of(vijver.overlap))
+    with left:
+        _show_map(context, vijver, alone)
+    _show_pairs(vijver.overlap)
+    _show_alone(alone)
+    with st.expander("Deze cijfers meenemen"):
+        st.caption("Alle paren en al het aanbod, niet afgerond. Leeg betekent onbekend.")
+        name = f"{pair[0]}_{pair[1]}_{context.norm_m}m"
+        show_downloads(vijver.overlap, name=f"overlap_{name}")
+        show_downloads(vijver.kwetsbaarheid, name=f"kwetsbaarheid_{name}")
+
+
+def _show_words(context: Context, vijver: Vijver, alone: pd.DataFrame) -> None:
+    norm = chosen_norm(context.loaded, context.selection, norm_m=context.norm_m)
+    sentence = vijver_sentence(vijver.overlap, alone, norm=norm, normen=context.normen)
+    st.html(f'<p class="sk-zin">{escape(sentence)}</p>')
+    vague = vijver.kwetsbaarheid["aanbod_id"].nunique() - alone["aanbod_id"].nunique()
+    if vague:
+        st.html(
+            '<p class="sk-onzeker-tekst">Onzeker: van '
+            f"{aantal(vague)} plekken weten we niet precies waar ze zijn, of hoeveel mensen er wonen. "
+            "Die doen hier niet mee.</p>"
+        )
+
+
+def _show_invitation(context: Context, talks: pd.DataFrame) -> None:
+    st.subheader("Nodig ze samen uit", anchor=False)
+    if talks.empty:
+        st.caption(
+            "Er is geen paar dat voor de helft of meer dezelfde mensen bereikt. Schuif eens met de afstand."
+        )
+        return
+    rows = {f"{r['aanbod_id_1']}|{r['aanbod_id_2']}": r for r in talks.head(_MOST_LINES).to_dict("records")}
+    chosen = st.selectbox(
+        "Kies een paar",
+        list(rows),
+        format_func=lambda key: pair_label(rows[key]),
+        key="vijver_paar",
+        persist_state="session",
+    )
+    norm = chosen_norm(context.loaded, context.selection, norm_m=context.norm_m)
+    st.caption("Een tekst om over te nemen. Rechtsboven staat een knop die hem kopieert.")
+    letter = st.container(key="vijver_brief")
+    letter.code(
+        invitation(rows[chosen], context.results, norm=norm), language=None, wrap_lines=True, height=260
+    )
+
+
+def _show_map(context: Context, vijver: Vijver, alone: pd.DataFrame) -> None:
+    selection, normen, loaded = context.selection, context.normen, context.loaded
+    aanbod = serving(
+        context.results.aanbod, normen, doelgroep=selection.doelgroep, aanbodsoort=selection.aanbodsoort
+    )
+    single = dict(zip(alone["aanbod_id"], alone["alleen"], strict=True))
+    places = aanbod[aanbod["aanbod_id"].isin(list(single))]
+    ponds = kaart.pond_layer(
+        places.assign(alleen=places["aanbod_id"].map(single)),
+        talks_of(vijver.overlap).head(_MOST_LINES).dropna(subset=["aandeel_overlap"]),
+        shapes=load_shapes(loaded, "wijk"),
+        straal_m=context.norm_m / context.results.maat.omwegfactor,
+        regels=link_lines,
+    )
+    marks = kaart.point_layer(
+        places,
+        tekens=load_tekens(loaded),
+        radius_m=normen.radius_m,
+        regels=lambda row: popup_lines(row, normen),
+    )
+    show_layers(context, [ponds, load_labels(loaded, "wijk", first=None), marks], key="vijvermeter")
+    st.caption(
+        "Cirkel: wie zo dichtbij woont. Stippellijn: dit aanbod deelt met niemand. "
+        "Rode lijn: deze twee bereiken dezelfde mensen; met streepjes: ga eerst na of ze tegelijk open zijn."
+    )
+
+
+def _show_pairs(overlap: pd.DataFrame) -> None:
+    st.header("Wie bereikt dezelfde mensen?", anchor=False)
+    if overlap.empty:
+        st.markdown("Geen twee plekken bereiken dezelfde mensen.")
+        return
+    ordered = overlap.sort_values(["inwoners_gedeeld", "aanbod_id_1"], ascending=[False, True])
+    left, right = st.columns([2, 3], gap="medium")
+    with left:
+        draw_matrix(
+            matrix_of(overlap, most=_MOST_NAMES),
+            alt="Matrix van aanbod: welk deel van de mensen van de kleinste twee samen bereiken. "
+            "Dezelfde cijfers staan in de tabel.",
+            key="vijver_matrix",
+        )
+        st.caption("In elk vak: welk deel (%) van het kleinste bereik de twee delen.")
+    with right:
+        show_table(pair_table(ordered.head(_MOST_ROWS)), label="Paren die dezelfde mensen bereiken")
+        if len(overlap) > _MOST_ROWS:
+            st.caption(
+                f"De {_MOST_ROWS} grootste van {aantal(len(overlap))} paren. In de download staan ze alle."
+            )
+
+
+def _show_alone(alone: pd.DataFrame) -> None:
+    st.header("Wie staat alleen?", anchor=False)
+    if alone.empty:
+        st.markdown("Van geen enkel aanbod weten we genoeg om dit te zeggen.")
+        return
+    st.markdown(
+        "Als dit aanbod stopt, hebben deze mensen niets meer binnen de norm. Grootste verlies bovenaan."
+    )
+    show_table(alone_table(alone.head(_MOST_ROWS)), label="Aanbod en wie het verliest als het stopt")
