@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -70,8 +69,8 @@ def hoofdzinnen(onderwerp: Onderwerp) -> list[str]:
     row = onderwerp.eigen
     found = [_sentence(onderwerp, row)]
     in_register = onderwerp.in_register(row["doelgroep"], row["aanbodsoort"])
-    if in_register and not math.isnan(row["buiten_norm_max"]):
-        spread = personen_range(row["buiten_norm_min"], row["buiten_norm_max"])
+    spread = personen_range(row["buiten_norm_min"], row["buiten_norm_max"])
+    if in_register and spread not in {ONBEKEND, personen(row["buiten_norm"])}:
         found.append(
             f"Omdat de plek van aanbod niet altijd precies bekend is, kan het gaan om {spread} mensen."
         )

@@ -175,12 +175,23 @@ def _parts(gebieden: gpd.GeoDataFrame, row: dict[str, Any]) -> list[str]:
 
 
 def _beeld(results: Results, norm: Norm) -> pd.DataFrame:
-    dekking, hiaten = compute_pair(results, norm)
+    dekking, hiaten = _tables(results, norm)
+    hiaten = hiaten.assign(rang=np.arange(1, len(hiaten) + 1))
     beeld = dekking.merge(hiaten[["gebiedcode", "rang", "reden"]], on="gebiedcode", how="left")
     beeld["buiten_norm"] = beeld["inwoners"] - beeld["inwoners_binnen_norm"]
     beeld["buiten_norm_min"] = beeld["inwoners"] - beeld["inwoners_binnen_norm_max"]
     beeld["buiten_norm_max"] = beeld["inwoners"] - beeld["inwoners_binnen_norm_min"]
     return beeld
+
+
+def _tables(results: Results, norm: Norm) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give dekking and hiaten of one pair; those of the results where their norm is this one."""
+    if norm not in results.normen.normen:
+        return compute_pair(results, norm)
+    dekking, hiaten = results.dekking, results.hiaten
+    mine = (dekking["doelgroep"] == norm.doelgroep) & (dekking["aanbodsoort"] == norm.aanbodsoort)
+    missing = (hiaten["doelgroep"] == norm.doelgroep) & (hiaten["aanbodsoort"] == norm.aanbodsoort)
+    return dekking[mine], hiaten[missing]
 
 
 def _rank(rows: pd.DataFrame) -> pd.DataFrame:
