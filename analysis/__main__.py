@@ -8,8 +8,11 @@ from typing import Annotated
 import typer
 
 from analysis.commands import register_all
+from analysis.commands.misuse import MISUSE, explain_misuse
 from analysis.commands.options import DataOption, embedded_data
 from analysis.errors import OutputError, SamenspelkaartError
+
+_WRONG_USE = 2  # what every command line answers when the words are wrong
 
 app = typer.Typer(
     name="samenspelkaart",
@@ -34,9 +37,14 @@ def dashboard(
 
 
 def main() -> None:
-    """Run the command line; a fault in the data is a message and exit 1, never a traceback."""
+    """Run the command line: a fault in the data is a message and exit 1, wrong words are exit 2."""
     try:
-        app()
+        sys.exit(app(prog_name="samenspelkaart", standalone_mode=False))
+    except MISUSE as error:
+        typer.echo(explain_misuse(error), err=True)
+        sys.exit(_WRONG_USE)
+    except typer.Abort:
+        _fail("Gestopt.")
     except OutputError as error:
         _fail(error.args[0])
     except SamenspelkaartError as error:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.readers.aanbod import AREA_PRECISIES
+from analysis.readers.ligging import AREA_PRECISIES
 from analysis.tables import zip_texts
 
 if TYPE_CHECKING:

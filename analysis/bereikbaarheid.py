@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.afstand import Bounds, DistanceMeasure, nearest_with_bounds
-from analysis.readers.aanbod import AREA_PRECISIES
+from analysis.readers.ligging import AREA_PRECISIES
 from analysis.tables import zip_texts
 
 if TYPE_CHECKING:

@@ -57,8 +57,11 @@ def _rank(hiaten: pd.DataFrame) -> NDArray[np.intp]:
 def _explain_all(hiaten: pd.DataFrame, telling: Aanbodtelling) -> list[str]:
     pairs = [(doelgroep, soort) for doelgroep, soort in zip_texts(hiaten, "doelgroep", "aanbodsoort")]
     found = {pair: _explain_supply(*pair, telling) for pair in set(pairs)}
-    rows = zip(pairs, hiaten["afstand_mediaan_m"].tolist(), hiaten["voorlopig"].tolist(), strict=True)
-    return [found[pair] or _explain_distance(afstand, voorlopig) for pair, afstand, voorlopig in rows]
+    figures = [
+        hiaten[column].tolist() for column in ("norm_m", "afstand_mediaan_m", "afstand_p90_m", "voorlopig")
+    ]
+    rows = zip(pairs, *figures, strict=True)
+    return [found[pair] or _explain_distance(*rest) for pair, *rest in rows]
 
 
 def _explain_supply(doelgroep: str, aanbodsoort: str, telling: Aanbodtelling) -> str | None:
@@ -73,8 +76,11 @@ def _explain_supply(doelgroep: str, aanbodsoort: str, telling: Aanbodtelling) ->
     return None
 
 
-def _explain_distance(afstand_mediaan_m: float, voorlopig: str) -> str:
+def _explain_distance(norm_m: float, afstand_mediaan_m: float, afstand_p90_m: float, voorlopig: str) -> str:
     if math.isnan(afstand_mediaan_m):
         return "van het aanbod is geen precieze plek bekend: eerst het adres nagaan"
-    reden = f"te ver: de helft woont {afstand_mediaan_m:.0f} m of meer van het aanbod"
+    if afstand_mediaan_m > norm_m:
+        reden = f"te ver: de helft woont {afstand_mediaan_m:.0f} m of meer van het aanbod"
+    else:
+        reden = f"voor een deel te ver: een op de tien woont {afstand_p90_m:.0f} m of meer van het aanbod"
     return f"{reden}; de plek van aanbod is onzeker" if voorlopig == "ja" else reden

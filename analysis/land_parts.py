@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.aanbodtelling import Aanbodtelling, find_areas
-from analysis.readers.aanbod import AREA_PRECISIES
+from analysis.readers.ligging import AREA_PRECISIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

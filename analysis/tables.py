@@ -30,6 +30,7 @@ TABLE_SUFFIXES = (".csv", ".xlsx")
 _SEPARATORS = (",", ";", "\t", "|")
 _UNNAMED = "kolom_"
 _THOUSANDS = re.compile(r"^-?\d{1,3}(\.\d{3})+(,\d+)?$")
+_MILLIONS = re.compile(r"^-?\d{1,3}(\.\d{3}){2,}$")  # two dots or more are no decimals
 _OLD_FORMULA_GUARD = re.compile(r"^'(?=[=+\-@\t\r])")
 
 
@@ -104,6 +105,8 @@ def parse_numbers(texts: pd.Series) -> tuple[pd.Series, pd.Series]:
     """
     cleaned = texts.astype("str").str.strip().str.replace("\u00a0", "", regex=False)
     empty = cleaned.isin(["", "."])
+    millions = cleaned.str.match(_MILLIONS)
+    cleaned = cleaned.where(~millions, cleaned.str.replace(".", "", regex=False))
     if cleaned.str.contains(",", regex=False).any():
         dotted = cleaned.str.match(_THOUSANDS)
         cleaned = cleaned.where(~dotted, cleaned.str.replace(".", "", regex=False))

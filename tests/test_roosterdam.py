@@ -325,6 +325,9 @@ def hiaat_of(row: dict[str, Any]) -> dict[str, Any]:
     reden = REASONS.get((row["doelgroep"], row["aanbodsoort"]))
     if reden is None:
         reden = f"te ver: de helft woont {row['afstand_mediaan_m']:.0f} m of meer van het aanbod"
+        if row["afstand_mediaan_m"] <= row["norm_m"]:  # half of them do live within the norm
+            far = f"een op de tien woont {row['afstand_p90_m']:.0f} m of meer van het aanbod"
+            reden = f"voor een deel te ver: {far}"
         reden += "; de plek van aanbod is onzeker" if row["voorlopig"] == "ja" else ""
     return {
         **{key: row[key] for key in list(row)[:7]},

@@ -18,7 +18,7 @@ from analysis.aanbodtelling import find_areas
 from analysis.dekking import TOLERANCE_M
 from analysis.maten.paren import PairMeasure, measure_pairs, people_of
 from analysis.pairs import Pairs
-from analysis.readers.aanbod import AREA_PRECISIES
+from analysis.readers.ligging import AREA_PRECISIES
 from analysis.schemas import NIVEAUS
 from analysis.tables import zip_texts
 

@@ -10,6 +10,7 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 
+from analysis.readers.aanbod import INPUT_PREFIX
 from analysis.schemas import WGS84
 
 if TYPE_CHECKING:
@@ -17,21 +18,27 @@ if TYPE_CHECKING:
 
     from analysis.pipeline import Results
 
-__all__ = ["aanbod_columns", "write_geojson", "write_geopackage"]
+__all__ = ["export_aanbod", "write_geojson", "write_geopackage"]
 
 # GeoPackage calls its own columns fid and geom, as registers that come from QGIS do; these cannot clash.
 _OWN_NAMES = {"FID": "_samenspelkaart_fid", "GEOMETRY_NAME": "geometry"}
 _INTERNAL = ("bron_bestand", "bron_rij", "telt_mee")
 
 
-def aanbod_columns(aanbod: gpd.GeoDataFrame) -> list[str]:
-    """Give the columns of table aanbod that leave the building: those of the input and what was added."""
-    return [column for column in aanbod.columns if column not in (*_INTERNAL, "geometry")]
+def export_aanbod(aanbod: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Give table aanbod as it leaves the building: the texts of the input, and what was added to them."""
+    restored = {
+        column.removeprefix(INPUT_PREFIX): aanbod[column]
+        for column in aanbod.columns
+        if column.startswith(INPUT_PREFIX)
+    }
+    internal = [column for column in aanbod.columns if column in _INTERNAL or column.startswith(INPUT_PREFIX)]
+    return aanbod.assign(**restored).drop(columns=internal)
 
 
 def write_geopackage(results: Results, path: Path) -> None:
     """Write a new GeoPackage: layers gebieden and aanbod (RD), tables dekking, hiaten and bevindingen."""
-    aanbod = results.aanbod[[*aanbod_columns(results.aanbod), "geometry"]]
+    aanbod = export_aanbod(results.aanbod)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=".*GeoSeries.notna.*")
         pyogrio.write_dataframe(results.gebieden, path, layer="gebieden", driver="GPKG")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from analysis.atomic import write_atomically
 from analysis.errors import OutputError
 from analysis.rapport.csv import to_csv
-from analysis.rapport.geo import aanbod_columns, write_geopackage
+from analysis.rapport.geo import export_aanbod, write_geopackage
 from analysis.rapport.samenvatting import summarise
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _write_all(results: Results, room: Path, data: Path, maten: Mapping[str, pd.
     tables = {
         "dekking": results.dekking,
         "hiaten": results.hiaten,
-        "aanbod": results.aanbod[aanbod_columns(results.aanbod)],
+        "aanbod": export_aanbod(results.aanbod).drop(columns="geometry"),
         "bevindingen": results.bevindingen,
         **maten,
     }

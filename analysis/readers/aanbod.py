@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 
 from analysis.bevindingen import Bevinding
 from analysis.errors import MissingFileError, SchemaError
-from analysis.gebieden import buurt_of_points
+from analysis.readers.codes import normalise_doelgroepen, normalise_soort
+from analysis.readers.ligging import find_ligging, has_ligging
+from analysis.readers.opmerken import note_rows
 from analysis.readers.plaats import find_points
 from analysis.schemas import RD, validate
-from analysis.tables import TABLE_SUFFIXES, read_table, require_columns
+from analysis.tables import TABLE_SUFFIXES, parse_numbers, read_table, require_columns
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from analysis.normen import Normen
 
-__all__ = ["AREA_PRECISIES", "BEREIKEN", "REQUIRED", "list_aanbod_files", "read_aanbod"]
+__all__ = ["INPUT_PREFIX", "REQUIRED", "list_aanbod_files", "read_aanbod"]
 
 REQUIRED = ("aanbod_id", "naam", "aanbodsoort")
-BEREIKEN = ("punt", "gebied", "stad", "thuis")
-AREA_PRECISIES = ("buurt", "wijk", "stad", "onbekend")  # no radius: somewhere in the whole area
+INPUT_PREFIX = "invoer_"  # the text of a column as it was before it was understood
 _EXPECTED = (
     "aanbod_id", "naam", "organisatie", "aanbodsoort", "doelgroepen", "laag",
     "straat", "huisnummer", "postcode", "plaats", "wijkcode",
@@ -33,8 +32,8 @@ _EXPECTED = (
     "openingstijden", "kosten", "talen", "rolstoel", "verwijzing", "aanmelden", "capaciteit",
     "website", "bron", "peildatum", "zeker", "opmerking",
 )  # fmt: skip
-_PLACE_COLUMNS = ("wijkcode", "werkgebied", "lat", "lon", "x_rd", "y_rd", "straat", "postcode")
-_SPLIT = re.compile(r"[;,|]")
+_INTERPRETED = ("aanbodsoort", "doelgroepen", "werkgebied")
+_COUNTED = ("capaciteit", "deelnemers")
 
 
 def list_aanbod_files(data: Path) -> list[Path]:
@@ -75,6 +74,26 @@ def read_aanbod(
         DataError: a file is unreadable or lacks a required column, or an aanbod_id is empty or occurs twice.
 
     """
+    raw = _read_files(files)
+    bevindingen = [
+        Bevinding(bron, "Er staat nog geen aanbod in dit bestand.", ernst="info")
+        for bron in sorted({f"aanbod/{path.name}" for path in files} - set(raw["bron_bestand"]))
+    ]
+    _refuse_ids(raw)
+    for column in _INTERPRETED:
+        raw[f"{INPUT_PREFIX}{column}"] = raw[column]
+    point, believable = find_points(raw, bevindingen)
+    known = normalise_soort(raw, normen, bevindingen) & normalise_doelgroepen(raw, normen, bevindingen)
+    find_ligging(raw, point, buurten, normen, bevindingen)
+    _check_counts(raw, bevindingen)
+    at_point, placed = raw["bereik"] == "punt", has_ligging(raw, point)
+    raw["telt_mee"] = known & at_point & placed & believable
+    melding = "Van '{naam}' is geen plek bekend. Het telt niet mee; vul een adres of wijkcode in."
+    bevindingen += note_rows(raw, at_point & ~placed, "lat", melding)
+    return _finish(raw, point), sorted(bevindingen, key=lambda b: (b.bron, b.rij or 0))
+
+
+def _read_files(files: list[Path]) -> pd.DataFrame:
     tables = []
     for path in files:
         bron = f"aanbod/{path.name}"
@@ -82,29 +101,16 @@ def read_aanbod(
         require_columns(table, REQUIRED, bron=bron)
         tables.append(table.assign(bron_bestand=bron, bron_rij=table.index))
     raw = pd.concat(tables, ignore_index=True).fillna("")
-    _refuse_ids(raw)
-    for column in _EXPECTED:
-        if column not in raw:
-            raw[column] = ""
-    bevindingen: list[Bevinding] = []
-    point = find_points(raw, bevindingen)
-    known_soort = _normalise_soort(raw, normen, bevindingen)
-    known_doelgroep = _normalise_doelgroepen(raw, normen, bevindingen)
-    _place(raw, point, buurten, normen, bevindingen)
-    has_place = point.notna().all(axis="columns") & ~raw["locatieprecisie"].isin(AREA_PRECISIES)
-    somewhere = (raw["locatieprecisie"] == "stad") | (
-        (raw["locatieprecisie"] == "onbekend") & point["x_rd"].notna()
-    )
-    has_area = (raw["werkgebied"] != "") | (raw["wijkcode"] != "") | (raw["buurtcode"] != "") | somewhere
-    at_point = raw["bereik"] == "punt"
-    raw["telt_mee"] = known_soort & known_doelgroep & at_point & (has_place | has_area)
-    bevindingen += _point_at(
-        raw,
-        at_point & ~has_place & ~has_area,
-        "lat",
-        "Van '{naam}' is geen plek bekend. Het telt niet mee; vul een adres of wijkcode in.",
-    )
-    return _finish(raw, point), sorted(bevindingen, key=lambda b: (b.bron, b.rij or 0))
+    missing = [column for column in _EXPECTED if column not in raw]
+    return raw.assign(**dict.fromkeys(missing, ""))
+
+
+def _check_counts(raw: pd.DataFrame, bevindingen: list[Bevinding]) -> None:
+    for column in _COUNTED:
+        if column in raw:
+            _, bad = parse_numbers(raw[column])
+            melding = f"'{{{column}}}' is geen getal. Het telt als onbekend; vul een getal in."
+            bevindingen += note_rows(raw, bad, column, melding)
 
 
 def _refuse_ids(raw: pd.DataFrame) -> None:
@@ -127,158 +133,6 @@ def _refuse_ids(raw: pd.DataFrame) -> None:
                 kolom="aanbod_id",
                 oplossing=oplossing,
             )
-
-
-def _point_at(
-    raw: pd.DataFrame, rows: pd.Series, kolom: str, melding: str, ernst: str = "waarschuwing"
-) -> list[Bevinding]:
-    if not rows.any():
-        return []
-    return [
-        Bevinding(row["bron_bestand"], melding.format(**row), int(row["bron_rij"]), kolom, ernst)  # type: ignore[arg-type]
-        for row in raw[rows].to_dict("records")
-    ]
-
-
-def _to_code(text: str) -> str:
-    return re.sub(r"[\s\-]+", "_", text.strip().lower())
-
-
-def _normalise_soort(raw: pd.DataFrame, normen: Normen, bevindingen: list[Bevinding]) -> pd.Series:
-    raw["aanbodsoort"] = raw["aanbodsoort"].map(_to_code)
-    known = raw["aanbodsoort"].isin(list(normen.aanbodsoorten))
-    melding = (
-        "Aanbodsoort '{aanbodsoort}' staat niet in normen.toml. De rij telt niet mee; verbeter de soort."
-    )
-    bevindingen += _point_at(raw, ~known, "aanbodsoort", melding)
-    return known
-
-
-def _normalise_doelgroepen(raw: pd.DataFrame, normen: Normen, bevindingen: list[Bevinding]) -> pd.Series:
-    split = [
-        list(dict.fromkeys(_to_code(code) for code in _SPLIT.split(text) if code.strip()))
-        for text in raw["doelgroepen"]
-    ]
-    bevindingen += _point_at(
-        raw,
-        pd.Series([not codes for codes in split], index=raw.index),
-        "doelgroepen",
-        "Bij '{naam}' staat geen doelgroep. Het telt voor iedereen; vul doelgroepen in als dat niet klopt.",
-        "info",
-    )
-    known = set(normen.doelgroepen) | {"alle"}
-    rows = zip(raw["bron_bestand"], raw["bron_rij"], split, strict=True)
-    for bron, rij, codes in rows:
-        for code in codes:
-            if code not in known:
-                melding = (
-                    f"Doelgroep '{code}' staat niet in normen.toml. "
-                    "Voor die groep telt de rij niet mee; verbeter de code."
-                )
-                bevindingen.append(Bevinding(str(bron), melding, int(rij), "doelgroepen"))
-    raw["doelgroepen"] = [";".join(codes) if codes else "alle" for codes in split]
-    return pd.Series([not codes or bool(known & set(codes)) for codes in split], index=raw.index)
-
-
-def _place(
-    raw: pd.DataFrame,
-    point: pd.DataFrame,
-    buurten: gpd.GeoDataFrame,
-    normen: Normen,
-    bevindingen: list[Bevinding],
-) -> None:
-    has_point = point.notna().all(axis="columns")
-    raw["buurtcode"] = pd.Series(
-        buurt_of_points(buurten, point["x_rd"].to_numpy(), point["y_rd"].to_numpy()), index=raw.index
-    ).fillna("")
-    wijk_of = dict(zip(buurten["buurtcode"], buurten["wijkcode"], strict=True))
-    computed = raw["buurtcode"].map(wijk_of).fillna("")
-    # A place that was given but cannot be used is still a place: it is unknown, not the whole city.
-    local = has_point | (raw[[column for column in _PLACE_COLUMNS if column in raw]] != "").any(
-        axis="columns"
-    )
-    _check_areas(raw, buurten, bevindingen)
-    moved = (raw["wijkcode"] != "") & (computed != "") & (raw["wijkcode"] != computed)
-    bevindingen += _point_at(
-        raw,
-        moved,
-        "wijkcode",
-        "Het punt van '{naam}' ligt niet in wijk {wijkcode}. Het punt is gebruikt; controleer het.",
-    )
-    _fill_precisie(raw, has_point, normen, bevindingen)
-    _fill_bereik(raw, local, bevindingen)
-    on_area = raw["locatieprecisie"].isin(AREA_PRECISIES)
-    computed = computed.mask(raw["locatieprecisie"].isin(["stad", "onbekend"]), "")
-    # The middle of a wijk says nothing about the buurt; only a buurt precise to itself keeps its code.
-    raw["wijkcode"] = raw["wijkcode"].where((raw["wijkcode"] != "") & (on_area | (computed == "")), computed)
-    raw["buurtcode"] = raw["buurtcode"].where(~on_area | (raw["locatieprecisie"] == "buurt"), "")
-
-
-def _check_areas(raw: pd.DataFrame, buurten: gpd.GeoDataFrame, bevindingen: list[Bevinding]) -> None:
-    wijken = set(buurten["wijkcode"])
-    codes = wijken | set(buurten["buurtcode"]) | set(buurten["gemeentecode"])
-    strange = (raw["wijkcode"] != "") & ~raw["wijkcode"].isin(wijken)
-    bevindingen += _point_at(
-        raw,
-        strange,
-        "wijkcode",
-        "Wijk '{wijkcode}' staat niet in de buurten. De code is niet gebruikt; verbeter hem.",
-    )
-    raw["wijkcode"] = raw["wijkcode"].mask(strange, "")
-    cleaned = []
-    for werkgebied, bron, rij in zip(raw["werkgebied"], raw["bron_bestand"], raw["bron_rij"], strict=True):
-        given = [code.strip() for code in _SPLIT.split(werkgebied) if code.strip()]
-        for code in given:
-            if code not in codes:
-                melding = (
-                    f"Gebied '{code}' in het werkgebied staat niet in de buurten. "
-                    "De code is niet gebruikt; verbeter hem."
-                )
-                bevindingen.append(Bevinding(str(bron), melding, int(rij), "werkgebied"))
-        cleaned.append(";".join(code for code in given if code in codes))
-    raw["werkgebied"] = cleaned
-
-
-def _fill_precisie(
-    raw: pd.DataFrame, has_point: pd.Series, normen: Normen, bevindingen: list[Bevinding]
-) -> None:
-    given = raw["locatieprecisie"].map(_to_code)
-    strange = (given != "") & ~given.isin([*normen.radius_m, *AREA_PRECISIES])
-    melding = (
-        "Locatieprecisie '{locatieprecisie}' bestaat niet. Kies uit: "
-        + ", ".join([*normen.radius_m, *AREA_PRECISIES])
-        + "."
-    )
-    bevindingen += _point_at(raw, strange, "locatieprecisie", melding)
-    bevindingen += _point_at(
-        raw,
-        has_point & (given == ""),
-        "locatieprecisie",
-        "Bij '{naam}' staat niet hoe precies het punt is. Het telt als een adres; vul de locatieprecisie in.",
-        "info",
-    )
-    given = given.mask(strange, "")
-    on_point = given.mask(has_point & (given == ""), "adres")
-    without = pd.Series(
-        np.select(
-            [given.isin(["buurt", "stad"]), (raw["wijkcode"] != "") | (raw["werkgebied"] != "")],
-            [given, "wijk"],
-            "onbekend",
-        ),
-        index=raw.index,
-    )
-    raw["locatieprecisie"] = on_point.where(has_point, without)
-
-
-def _fill_bereik(raw: pd.DataFrame, local: pd.Series, bevindingen: list[Bevinding]) -> None:
-    given = raw["bereik"].map(_to_code)
-    strange = (given != "") & ~given.isin(BEREIKEN)
-    bevindingen += _point_at(
-        raw, strange, "bereik", "Bereik '{bereik}' bestaat niet. Kies uit: punt, gebied, stad, thuis."
-    )
-    raw["bereik"] = given.where(
-        (given != "") & ~strange, pd.Series(np.where(local, "punt", "stad"), index=raw.index)
-    )
 
 
 def _finish(raw: pd.DataFrame, point: pd.DataFrame) -> gpd.GeoDataFrame:

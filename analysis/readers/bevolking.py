@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read_bevolking"]
 
+_THOUSANDS_MELDING = "'{}' is gelezen met een punt als komma. Zijn het duizenden? Schrijf het zonder punt."
 _YES = ("ja", "j", "true", "1", "waar")
 
 
@@ -53,6 +54,7 @@ def read_bevolking(
         *_point_at(
             raw, bad, bron, "inwoners", "'{}' is geen getal. Het aantal telt als onbekend; vul een getal in."
         ),
+        *_point_at(raw, _maybe_thousands(raw["inwoners"]), bron, "inwoners", _THOUSANDS_MELDING),
         *_point_at(
             raw,
             negative,
@@ -107,6 +109,15 @@ def _refuse_doubles(raw: pd.DataFrame, bron: str) -> None:
             kolom="gebiedcode",
             oplossing="Bewaar per gebied en doelgroep een rij.",
         )
+
+
+def _maybe_thousands(texts: pd.Series) -> pd.Series:
+    """Tell where a dot may be meant for thousands: every dotted number of the column has three decimals."""
+    texts = texts.str.strip()
+    dotted = texts.str.contains(".", regex=False) & (texts != ".")
+    alike = texts.str.match(r"^\d{1,3}\.\d{3}$")
+    doubt = bool((alike == dotted).all()) and not bool(texts.str.contains(",", regex=False).any())
+    return dotted if doubt else pd.Series(data=False, index=texts.index)
 
 
 def _point_at(raw: pd.DataFrame, rows: pd.Series, bron: str, kolom: str, melding: str) -> list[Bevinding]:

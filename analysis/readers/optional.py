@@ -52,7 +52,9 @@ class Aanvulling:
         if self.gebiedscijfers is None:
             return np.full(len(gebiedcodes), np.nan)
         mine = self.gebiedscijfers[self.gebiedscijfers["cijfer"] == cijfer]
-        found: NDArray[np.float64] = mine.set_index("gebiedcode")["waarde"].reindex(gebiedcodes).to_numpy()
+        found: NDArray[np.float64] = (
+            mine.set_index("gebiedcode")["waarde"].reindex(list(gebiedcodes)).to_numpy()
+        )
         return found
 
 
@@ -135,7 +137,7 @@ def read_kandidaten(path: Path, *, bron: str) -> tuple[pd.DataFrame, list[Bevind
     raw = read_table(path, bron=bron)
     require_columns(raw, ["locatie_id", "naam", "lat", "lon"], bron=bron)
     bevindingen: list[Bevinding] = []
-    points = find_points(raw.assign(bron_bestand=bron, bron_rij=raw.index), bevindingen)
+    points = find_points(raw.assign(bron_bestand=bron, bron_rij=raw.index), bevindingen)[0]
     table = raw[["locatie_id", "naam"]].assign(x_rd=points["x_rd"], y_rd=points["y_rd"])
     table = table[points.notna().all(axis="columns")].drop_duplicates("locatie_id")
     missing = len(raw) - len(table)

@@ -22,8 +22,11 @@ RD_X = (-7000.0, 300000.0)  # what RD is made for, m
 RD_Y = (289000.0, 629000.0)
 
 
-def find_points(raw: pd.DataFrame, bevindingen: list[Bevinding]) -> pd.DataFrame:
+def find_points(raw: pd.DataFrame, bevindingen: list[Bevinding]) -> tuple[pd.DataFrame, pd.Series]:
     """Give x_rd, y_rd (m, RD) per row of `raw`, NaN where there is no believable point.
+
+    Also tell per row whether what it says of its point can be believed: False where a point is given that
+    cannot be used, so that nothing is built on the rest of such a row.
 
     Args:
         raw: register as text with lat, lon, and optionally x_rd, y_rd; columns bron_bestand, bron_rij say
@@ -47,7 +50,9 @@ def find_points(raw: pd.DataFrame, bevindingen: list[Bevinding]) -> pd.DataFrame
         RD
     )
     result = pd.DataFrame({"x_rd": points.x, "y_rd": points.y}, index=raw.index).where(believable)
-    return _fill_from_rd(raw, result, lat.isna() & lon.isna(), bevindingen)
+    result = _fill_from_rd(raw, result, lat.isna() & lon.isna(), bevindingen)
+    given = [_filled(raw[column]) for column in ("lat", "lon", "x_rd", "y_rd") if column in raw]
+    return result, result["x_rd"].notna() | ~pd.concat(given, axis="columns").any(axis="columns")
 
 
 def _fill_from_rd(

@@ -1,0 +1,124 @@
+"""Rules of reading that a tidy register never meets: a row is believed whole or not; texts stay texts."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from analysis.__main__ import app, main
+from analysis.pipeline import Bronnen, read_bronnen, run
+
+HEADER = "aanbod_id,naam,aanbodsoort,doelgroepen,wijkcode,lat,lon,locatieprecisie,werkgebied\n"
+
+
+@pytest.fixture
+def data(root: Path, tmp_path: Path) -> Path:
+    shutil.copytree(root / "data", tmp_path / "data")
+    (tmp_path / "data" / "aanbod" / "zwolle.csv").unlink()
+    return tmp_path / "data"
+
+
+def read_register(data: Path, *rows: str) -> Bronnen:
+    (data / "aanbod" / "register.csv").write_text(HEADER + "\n".join(rows) + "\n", "utf-8")
+    return read_bronnen(data)
+
+
+def bounds_of_wijk(bronnen: Bronnen, code: str) -> tuple[float, float, float, int]:
+    dekking = run(bronnen).dekking
+    pair = (dekking["doelgroep"] == "ouderen") & (dekking["aanbodsoort"] == "huiskamer")
+    row = dekking[pair & (dekking["gebiedcode"] == code)].iloc[0]
+    columns = [
+        "inwoners_binnen_norm",
+        "inwoners_binnen_norm_min",
+        "inwoners_binnen_norm_max",
+        "aantal_aanbod",
+    ]
+    central, low, high, number = row[columns]
+    return float(central), float(low), float(high), int(number)
+
+
+def test_a_row_with_a_swapped_point_is_in_no_sum_though_its_wijk_is_known(data: Path) -> None:
+    swapped = read_register(data, "A,Huiskamer,huiskamer,ouderen,WK019322,6.05,52.53,adres,")
+    assert bounds_of_wijk(swapped, "WK019322") == (0.0, 0.0, 0.0, 0)
+    assert not swapped.aanbod["telt_mee"].any()
+    # Without the point its wijk does count: everybody or nobody in Stadshagen may reach it.
+    known = read_register(data, "A,Huiskamer,huiskamer,ouderen,WK019322,,,wijk,")
+    people = known.bevolking.query("doelgroep == 'ouderen' and gebiedcode.str.startswith('BU019322')")[
+        "inwoners"
+    ]
+    assert bounds_of_wijk(known, "WK019322") == pytest.approx((0.0, 0.0, people.sum(), 1))
+
+
+def test_aanbod_csv_repeats_the_words_of_the_input(data: Path, tmp_path: Path) -> None:
+    row = "A,Huiskamer,Huiskamer,Ouderen;marsmannen,,,,,WK019350;WK999999"
+    read_register(data, row)
+    result = CliRunner().invoke(app, ["build", "--data", str(data), "--out", str(tmp_path / "out")])
+    assert result.exit_code == 0, result.output
+    with (tmp_path / "out" / "aanbod.csv").open(encoding="utf-8", newline="") as file:
+        found = next(csv.DictReader(file))
+    given = dict(zip(HEADER.strip().split(","), row.split(","), strict=True))
+    texts = ("naam", "aanbodsoort", "doelgroepen", "werkgebied")
+    assert {column: found[column] for column in texts} == {column: given[column] for column in texts}
+
+
+def test_codes_of_normen_with_capitals_and_hyphens_are_found(data: Path) -> None:
+    normen = data / "normen.toml"
+    extra = '[aanbodsoorten.Fiets-Taxi]\nlabel = "Fietstaxi"\n\n[[normen]]\n'
+    normen.write_text(normen.read_text("utf-8").replace("[[normen]]\n", extra, 1), "utf-8")
+    bronnen = read_register(data, "A,Taxi,fiets-taxi,ouderen,WK019322,,,wijk,")
+    assert bronnen.aanbod["aanbodsoort"].tolist() == ["Fiets-Taxi"]
+    assert bronnen.aanbod["telt_mee"].all()
+
+
+def test_a_header_alone_is_remarked(data: Path) -> None:
+    (data / "aanbod" / "register.csv").write_text(HEADER, "utf-8")
+    meldingen = {b.melding: (b.bron, b.ernst) for b in read_bronnen(data).bevindingen}
+    assert meldingen["Er staat nog geen aanbod in dit bestand."] == ("aanbod/register.csv", "info")
+
+
+def test_numbers_that_may_be_thousands_are_remarked_and_millions_are_read(data: Path) -> None:
+    path = data / "geo" / "bevolking.csv"
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    table["inwoners"] = ""
+    table.loc[0, "inwoners"], table.loc[1, "inwoners"] = "1.240", "12.345"
+    table.to_csv(path, index=False)
+    read_register(data, "A,Taxi,huiskamer,ouderen,WK019322,,,wijk,")
+    remarks = [b for b in read_bronnen(data).bevindingen if "duizenden" in b.melding]
+    assert [(b.bron, b.rij, b.kolom) for b in remarks] == [
+        ("geo/bevolking.csv", 2, "inwoners"),
+        ("geo/bevolking.csv", 3, "inwoners"),
+    ]
+    table.loc[0, "inwoners"] = "1.240.000"
+    table.to_csv(path, index=False)
+    assert read_bronnen(data).bevolking["inwoners"].iloc[0] == 1_240_000
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["build"], "De optie --out ontbreekt. Typ 'samenspelkaart build --help' voor uitleg."),
+        (
+            ["build", "--out", "x", "--omwegfactor", "veel"],
+            "De waarde bij de optie --omwegfactor klopt niet.",
+        ),
+        (["build", "--foo"], "De optie --foo bestaat niet."),
+        (["bouw"], "Deze opdracht bestaat niet of klopt niet. Typ 'samenspelkaart --help' voor uitleg."),
+        (["import"], "Een verplicht woord ontbreekt."),
+        (["build", "--out"], "Bij de optie --out hoort een waarde."),
+    ],
+)
+def test_wrong_words_are_explained_in_dutch(
+    words: list[str], message: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["samenspelkaart", *words])
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    assert stopped.value.code == 2
+    said = capsys.readouterr().err
+    assert message in said
+    assert "Error" not in said
