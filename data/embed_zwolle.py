@@ -47,8 +47,8 @@ BRON_ARMOEDE_BUURT = (
     "Zwolle) maal inwoners 2024; aanname: het aandeel huishoudens is ook het aandeel inwoners"
 )
 BRON_INKOMEN = (
-    "Gemiddeld gestandaardiseerd inkomen van huishoudens 2021 in euro (CBS, via Gemeente Zwolle, Cijfers over "
-    "Zwolle)"
+    "Gemiddeld gestandaardiseerd inkomen van huishoudens 2021 in euro (CBS, via Gemeente Zwolle, "
+    "Cijfers over Zwolle)"
 )
 BRON_ARMOEDE_UNKNOWN = (
     "Onbekend: aandeel onder 105% van het sociaal minimum 2021 niet gepubliceerd (te weinig huishoudens)"

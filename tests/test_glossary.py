@@ -16,7 +16,7 @@ from analysis.__main__ import app
 from analysis.bevindingen import Ernst
 from analysis.maten import MATEN, compute_maten
 from analysis.normen import ALLE, DEFAULT_RADIUS_M, LAGEN
-from analysis.readers import aanbod
+from analysis.readers import aanbod, ligging
 from analysis.schemas import SCHEMAS, columns_of
 
 CODE = re.compile(r"`([^`]+)`")
@@ -91,8 +91,8 @@ def test_every_code_is_explained(readme: str) -> None:
     wanted = {
         *schemas.STATUSSEN,
         *schemas.NIVEAUS,
-        *aanbod.BEREIKEN,
-        *aanbod.AREA_PRECISIES,
+        *ligging.BEREIKEN,
+        *ligging.AREA_PRECISIES,
         *DEFAULT_RADIUS_M,
         *LAGEN,
         *Ernst.__args__,  # type: ignore[attr-defined]

@@ -106,7 +106,7 @@ def drawn(snapshots: Path, gemeente: str) -> tuple[dict[str, list[dict[str, Any]
     """Give any gemeente with its real codes and figures, its buurten drawn as squares of 500 m."""
     own = kwb_2024(snapshots)
     own = own[own["regiocode"].str[2:6] == gemeente[2:]]
-    names = own.set_index("regiocode")["naam"].to_dict()
+    names = dict(zip(own["regiocode"].tolist(), own["naam"].tolist(), strict=True))
     buurten = [code for code in names if code.startswith("BU")]
     places = {code: (150_000 + n % 24 * 500, 450_000 + n // 24 * 500) for n, code in enumerate(buurten)}
     areas = [
