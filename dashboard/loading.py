@@ -108,9 +108,9 @@ def _load_beeld(state: str, _results: Results, doelgroep: str, aanbodsoort: str,
     del state
     dekking, hiaten = compute_pair(_results, _norm_of(_results, doelgroep, aanbodsoort, norm_m))
     table = dekking.merge(hiaten[["gebiedcode", "rang", "reden"]], on="gebiedcode", how="left")
-    table["buiten_norm"] = table["inwoners"] - table["inwoners_binnen_norm"]
-    table["buiten_norm_min"] = table["inwoners"] - table["inwoners_binnen_norm_max"]
-    table["buiten_norm_max"] = table["inwoners"] - table["inwoners_binnen_norm_min"]
+    table["buiten_norm"] = (table["inwoners"] - table["inwoners_binnen_norm"]).round(6)
+    table["buiten_norm_min"] = (table["inwoners"] - table["inwoners_binnen_norm_max"]).round(6)
+    table["buiten_norm_max"] = (table["inwoners"] - table["inwoners_binnen_norm_min"]).round(6)
     return table
 
 

@@ -66,16 +66,22 @@ def _show_chart(rows: pd.DataFrame, norm_m: int) -> None:
             ],
         }
     )
-    x = alt.X("norm:Q", title="norm in meters", scale=alt.Scale(nice=False), axis=alt.Axis(format="d"))
+    x = alt.X(
+        "norm:Q",
+        title="norm in meters",
+        scale=alt.Scale(nice=False),
+        axis=alt.Axis(format="d", values=list(table["norm"])),
+    )
     tooltip = [alt.Tooltip("tekst:N", title="Te ver")]
     base = alt.Chart(table, height=230).encode(x=x)
     y = alt.Scale(domainMin=0)
     title = "mensen die te ver wonen"
+    dutch = alt.Axis(labelExpr="replace(format(datum.value, ',d'), /,/g, '.')")
     band = base.mark_area(color=_PALE, line={"color": _INK, "strokeDash": [3, 3]}).encode(
-        y=alt.Y("laag:Q", title=title, scale=y), y2="hoog:Q"
+        y=alt.Y("laag:Q", title=title, scale=y, axis=dutch), y2="hoog:Q"
     )
     line = base.mark_line(color=_BLUE, strokeWidth=3, point=alt.OverlayMarkDef(size=60, color=_BLUE)).encode(
-        y=alt.Y("mensen:Q", title=title, scale=y), tooltip=tooltip
+        y=alt.Y("mensen:Q", title=title, scale=y, axis=dutch), tooltip=tooltip
     )
     rule = (
         alt.Chart(pd.DataFrame({"norm": [float(norm_m)]}))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-__all__ = ["MAP_KEY", "drawn_aanbod", "show_layers", "show_map", "zoom_to"]
+__all__ = ["MAP_KEY", "area_lines", "drawn_aanbod", "show_layers", "show_map", "zoom_to"]
 
 MAP_KEY = "kaart"
 _VIEW = "kaart_view"
@@ -74,8 +74,14 @@ def show_map(context: Context, beeld: pd.DataFrame) -> None:
     )
 
 
-def show_layers(context: Context, layers: Sequence[kaart.Layer | kaart.Kept], *, key: str) -> None:
-    """Draw `layers` on a map of its own, called `key`, that only shows."""
+def show_layers(
+    context: Context,
+    layers: Sequence[kaart.Layer | kaart.Kept],
+    *,
+    key: str,
+    on_click: Callable[[float, float], None] | None = None,
+) -> None:
+    """Draw `layers` on a map of its own, called `key`; a click calls `on_click` with lat and lon (WGS84)."""
     drawn = [layer.layer() if isinstance(layer, kaart.Kept) else layer for layer in layers]
     if context.background and background_ready():
         drawn.insert(0, kaart.background_layer())
@@ -84,9 +90,17 @@ def show_layers(context: Context, layers: Sequence[kaart.Layer | kaart.Kept], *,
         key=key,
         height=_HEIGHT,
         use_container_width=True,
-        returned_objects=[],
+        returned_objects=[] if on_click is None else ["last_clicked"],
         feature_group_to_add=drawn,
+        on_change=None if on_click is None else lambda: _clicked_at(key, on_click),
     )
+
+
+def _clicked_at(key: str, on_click: Callable[[float, float], None]) -> None:
+    place = (st.session_state.get(key) or {}).get("last_clicked") or {}
+    lat, lon = place.get("lat"), place.get("lng")
+    if isinstance(lat, int | float) and isinstance(lon, int | float):
+        on_click(float(lat), float(lon))
 
 
 def _layers(context: Context, beeld: pd.DataFrame) -> list[kaart.Layer]:
@@ -96,7 +110,7 @@ def _layers(context: Context, beeld: pd.DataFrame) -> list[kaart.Layer]:
             beeld,
             shapes=load_shapes(context.loaded, selection.niveau),
             maat=kaart.MATEN[selection.maat],
-            regels=_area_lines(),
+            regels=area_lines(),
             selected=selection.gebied,
         ),
         load_labels(context.loaded, selection.niveau, first=selection.gebied).layer(),
@@ -118,7 +132,9 @@ def _points(context: Context) -> kaart.Kept:
     )
 
 
-def _area_lines() -> Callable[[Mapping[Any, Any]], list[str]]:
+def area_lines() -> Callable[[Mapping[Any, Any]], list[str]]:
+    """Give what writes the tooltip of a row of `load_beeld`."""
+
     def lines(row: Mapping[Any, Any]) -> list[str]:
         judged = {"voldoet": "voldoet aan de norm", "hiaat": "hiaat", "onbekend": "onbekend of het voldoet"}[
             row["status"]

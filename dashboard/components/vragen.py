@@ -9,8 +9,7 @@ import streamlit as st
 from analysis import kaart
 from analysis.kaart import escape
 from dashboard.components.achtergrond import show_gebruik, show_verdeling, show_waarom
-from dashboard.components.context import Context, change
-from dashboard.components.filters import choose_gebied
+from dashboard.components.context import Context, change, show_value
 from dashboard.components.gevoeligheid import show_gevoeligheid
 from dashboard.components.heat import show_heat
 from dashboard.components.keuze import keuze_of, keuze_sentence
@@ -39,7 +38,18 @@ def _show_sentence(context: Context, pair: pd.DataFrame) -> None:
 
 
 def _choose(context: Context) -> None:
-    choose_gebied(context, on_change=lambda code: change(gebied=code))
+    niveau = context.selection.niveau
+    names = _names(context, niveau)
+    show_value("verkennen_gebied", context.selection.gebied)
+    st.selectbox(
+        f"Kies een {niveau}",
+        list(names),
+        index=None,
+        format_func=names.__getitem__,
+        placeholder="De hele gemeente",
+        key="verkennen_gebied",
+        on_change=lambda: change(gebied=st.session_state["verkennen_gebied"]),
+    )
 
 
 def _names(context: Context, niveau: str) -> dict[str, str]:
@@ -53,7 +63,7 @@ def _show_overzicht(context: Context, pair: pd.DataFrame) -> None:
     _show_sentence(context, pair)
     every = load_keuzes(context.loaded, keuze_of(context))
     mine = every[every["doelgroep"] == selection.doelgroep]
-    show_legend(kaart.MATEN["aandeel"], every)
+    show_legend(kaart.MATEN["aandeel"], every.assign(voorlopig="nee"))  # the cells say it in words
     st.caption("De normen in deze tabellen zijn de afgesproken normen. De schuif links verandert ze niet.")
     st.markdown(f"**{normen.label_of(selection.doelgroep)} per {selection.niveau}**")
     if mine.empty:

@@ -1,0 +1,129 @@
+"""Plan: the Scenario of this session, its changes in words, and the plans that are kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from analysis.errors import UsageError
+from analysis.gebieden import buurt_of_points
+from analysis.scenario import MAX_WIJZIGINGEN, Scenario, read_scenario, write_scenario
+from analysis.watals import AndereTijden, Toevoegen, Verplaatsen
+from dashboard.components.aanbod import text_of
+from dashboard.components.context import Context, change, current_selection
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from analysis.watals import Wijziging
+
+__all__ = [
+    "KEPT",
+    "add_changes",
+    "current_plan",
+    "describe",
+    "kept_plans",
+    "say",
+    "show_changes",
+    "show_said",
+]
+
+KEPT = "watals_bewaard"
+_SAID = "watals_melding"
+
+
+def current_plan() -> Scenario:
+    """Give the plan of the Selection; an empty one where there is none."""
+    text = current_selection().plan
+    return read_scenario(text) if text else Scenario()
+
+
+def kept_plans() -> dict[str, str]:
+    """Give the plans that this session keeps: name → text."""
+    plans: dict[str, str] = st.session_state.setdefault(KEPT, {})
+    return plans
+
+
+def say(message: str) -> None:
+    """Keep a message for the next drawing."""
+    st.session_state[_SAID] = message
+
+
+def show_said() -> None:
+    """Draw the message that a callback left, once."""
+    message = st.session_state.pop(_SAID, None)
+    if message:
+        st.warning(message.replace("$", "\\$"))
+
+
+def add_changes(changes: Sequence[Wijziging]) -> None:
+    """Add `changes` to the plan; for callbacks. What does not fit is said, and changes nothing."""
+    plan = current_plan()
+    if len(plan.wijzigingen) + len(changes) > MAX_WIJZIGINGEN:
+        say(f"Een plan heeft hoogstens {MAX_WIJZIGINGEN} wijzigingen. Haal er eerst een weg.")
+        return
+    try:
+        text = write_scenario(replace(plan, wijzigingen=(*plan.wijzigingen, *changes)))
+        read_scenario(text)
+    except UsageError:
+        say("Dit past niet in een plan: de plek ligt te ver weg, of een tekst is te lang.")
+        return
+    change(plan=text)
+
+
+def _remove(number: int) -> None:
+    plan = current_plan()
+    left = plan.wijzigingen[:number] + plan.wijzigingen[number + 1 :]
+    change(plan=write_scenario(replace(plan, wijzigingen=left)) if left else "")
+
+
+def describe(context: Context, wijziging: Wijziging) -> str:
+    """Say in Dutch what a change is."""
+    normen = context.normen
+    if isinstance(wijziging, Toevoegen):
+        who = ", ".join(normen.label_of(code) for code in wijziging.doelgroepen)
+        times = f", open: {wijziging.openingstijden}" if wijziging.openingstijden else ""
+        what = f"{wijziging.naam} ({normen.label_of(wijziging.aanbodsoort)}, voor {who}{times})"
+        return f"Nieuw: {what} in {buurt_name(context, wijziging.x_rd, wijziging.y_rd)}"
+    aanbod = context.results.aanbod
+    found = aanbod.loc[aanbod["aanbod_id"] == wijziging.aanbod_id, "naam"]
+    name = text_of(found.iloc[0]) if len(found) else wijziging.aanbod_id
+    if isinstance(wijziging, Verplaatsen):
+        return f"Verhuist: {name} naar {buurt_name(context, wijziging.x_rd, wijziging.y_rd)}"
+    if isinstance(wijziging, AndereTijden):
+        return f"Andere tijden: {name}, {wijziging.openingstijden or 'onbekend'}"
+    return f"Stopt: {name}"
+
+
+def buurt_name(context: Context, x_rd: float, y_rd: float) -> str:
+    """Give the name of the buurt of a point (RD)."""
+    buurten = context.results.bronnen.buurten
+    code = buurt_of_points(buurten, _array(x_rd), _array(y_rd))[0]
+    found = buurten.loc[buurten["buurtcode"] == code, "naam"]
+    return f"buurt {found.iloc[0]}" if len(found) else "een plek buiten de gemeente"
+
+
+def _array(value: float) -> Any:  # noqa: ANN401  (an array of one)
+    import numpy as np  # noqa: PLC0415
+
+    return np.array([value])
+
+
+def show_changes(context: Context) -> None:
+    """Draw the changes of the plan, each with a button that takes it out."""
+    changes = current_plan().wijzigingen
+    if not changes:
+        st.caption("Dit plan is nog leeg. Kies hieronder wat er verandert.")
+    for number, wijziging in enumerate(changes):
+        text, button = st.columns([4, 1], vertical_alignment="center")
+        text.text(f"{number + 1}. {describe(context, wijziging)}")
+        button.button(
+            "Weg",
+            key=f"watals_weg_{number}",
+            on_click=_remove,
+            args=(number,),
+            help=f"Haal wijziging {number + 1} uit het plan",
+            width="stretch",
+        )

@@ -1,0 +1,118 @@
+"""Plannen: keep, compare, download and open the plans of this session."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from analysis.errors import UsageError
+from analysis.scenario import MAX_TEXT, read_scenario, write_scenario
+from analysis.woorden import personen
+from dashboard.components.context import Context, change, current_selection
+from dashboard.components.page import show_table
+from dashboard.components.plan import current_plan, kept_plans, say
+from dashboard.components.verschil import difference_words
+from dashboard.loading import load_plan_beeld
+
+__all__ = ["read_upload", "show_plans"]
+
+_MOST = 12
+
+if TYPE_CHECKING:
+    from typing import IO
+
+
+def show_plans(context: Context) -> None:
+    """Draw everything about keeping plans."""
+    st.subheader("Plannen bewaren en vergelijken", anchor=False)
+    name, keep = st.columns([3, 1], vertical_alignment="bottom")
+    name.text_input(
+        "Naam van dit plan", key="watals_plannaam", max_chars=60, placeholder="bijvoorbeeld: Twee in Zuid"
+    )
+    keep.button("Bewaar", on_click=_keep, disabled=not context.selection.plan, width="stretch")
+    _show_comparison(context)
+    plans = kept_plans()
+    if plans:
+        which, open_it, drop = st.columns([3, 1, 1], vertical_alignment="bottom")
+        which.selectbox("Bewaard plan", list(plans), key="watals_welk")
+        open_it.button("Open", on_click=_open, width="stretch")
+        drop.button("Verwijder", on_click=_drop, width="stretch")
+    st.caption(
+        "Bewaarde plannen blijven in dit venster tot u het sluit. Download een plan, of kopieer de link, om "
+        "het te houden of te delen."
+    )
+    if context.selection.plan:
+        st.download_button(
+            "Download dit plan",
+            context.selection.plan.encode(),
+            file_name="plan.json",
+            mime="application/json",
+            key="watals_download",
+            on_click="ignore",
+        )
+    st.file_uploader("Open een plan uit een bestand", type="json", key="watals_bestand", on_change=_upload)
+
+
+def _keep() -> None:
+    plans, plan = kept_plans(), current_plan()
+    typed = str(st.session_state.get("watals_plannaam", ""))
+    name = "".join(char for char in typed if char.isprintable()).strip() or f"Plan {len(plans) + 1}"
+    if len(plans) >= _MOST and name not in plans:
+        say(f"U kunt {_MOST} plannen bewaren. Verwijder er eerst een.")
+        return
+    plans[name] = write_scenario(replace(plan, naam=name))
+    change(plan=plans[name])
+
+
+def _open() -> None:
+    name = st.session_state.get("watals_welk")
+    change(plan=kept_plans().get(str(name), current_selection().plan))
+
+
+def _drop() -> None:
+    kept_plans().pop(str(st.session_state.get("watals_welk")), None)
+
+
+def _upload() -> None:
+    upload = st.session_state.get("watals_bestand")
+    if upload is not None:
+        read_upload(upload)
+
+
+def read_upload(upload: IO[bytes]) -> None:
+    """Take the plan in `upload`, or say why not; it is read as text and never run."""
+    try:
+        text = upload.read(4 * MAX_TEXT + 1).decode("utf-8-sig")
+        change(plan=write_scenario(read_scenario(text)))
+    except UnicodeDecodeError:
+        say("Dit bestand is geen tekst. Kies een plan.json dat u hier hebt gedownload.")
+    except UsageError as error:
+        say(str(error))
+
+
+def _show_comparison(context: Context) -> None:
+    plans = kept_plans()
+    texts = plans | ({"Het plan op het scherm": context.selection.plan} if context.selection.plan else {})
+    if not plans:
+        return
+    before = _city(context.beeld())
+    rows = []
+    for name, text in texts.items():
+        try:
+            beeld = load_plan_beeld(context.loaded, context.selection, norm_m=context.norm_m, plan=text)
+        except UsageError as error:
+            rows.append((name, "past niet bij deze gegevens", str(error)))
+            continue
+        after = _city(beeld)
+        gain = difference_words(before - after)
+        rows.append((name, gain, personen(after)))
+    columns = ["Plan", "Mensen binnen de norm", "Wonen dan nog te ver"]
+    show_table(pd.DataFrame(rows, columns=columns), label="Plannen vergeleken")
+
+
+def _city(beeld: pd.DataFrame) -> float:
+    """Give the people of all gemeenten who live too far; NaN where one is unknown."""
+    return float(beeld.loc[beeld["niveau"] == "gemeente", "buiten_norm"].sum(skipna=False))
