@@ -113,7 +113,9 @@ def _opening(context: Context, stappen: list[Stap]) -> str:
     gebieden = context.results.gebieden
     names = gebieden.loc[gebieden["niveau"] == "gemeente", "gebiednaam"].dropna()
     where = names.iloc[0] if len(names) == 1 else "onze gemeenten"
-    lines = [*_changes(context)[:4], f"Vandaag: {len(stappen)} {'hiaat' if len(stappen) == 1 else 'hiaten'}."]
+    known = last_stand(context.loaded.data, before=today()) is not None
+    lines = _changes(context)[:4] if known else [stap.titel for stap in stappen[:5]]
+    lines = [*lines, f"Vandaag: {len(stappen)} {'hiaat' if len(stappen) == 1 else 'hiaten'}."]
     question = "Wat herkent u, en wat mist u nog?"
     return scherm.list_html(f"Wie mist wat in {where}?", lines, vraag=question, link=scherm.link_of(context))
 

@@ -260,7 +260,7 @@ def test_refused_data_is_a_message_and_no_traceback(open_screen: Open, town: Pat
     assert not app.dataframe
 
 
-def test_the_whole_app_opens_on_the_map(app_script: Callable[[Path], AppTest], town: Path) -> None:
+def test_the_whole_app_opens_with_names(app_script: Callable[[Path], AppTest], town: Path) -> None:
     app = app_script(town)
     assert not app.exception
     assert GEMEENTE not in texts_of(app)  # names, not codes
