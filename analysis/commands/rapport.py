@@ -1,0 +1,92 @@
+"""`samenspelkaart rapport`: one gebied as a file to take home; no internet needed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from analysis.commands.options import (
+    DataOption,
+    MaatOption,
+    NetwerkOption,
+    choose_maat,
+    embedded_data,
+    parse_norm,
+)
+from analysis.errors import UsageError
+from analysis.rapport.meenemen import SUFFIXES, Soort, check_choice, write_file
+from analysis.rapport.talen import NEDERLANDS, list_talen
+
+__all__ = ["register"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add `rapport` to the command line."""
+
+    @app.command()
+    def rapport(
+        out: Annotated[
+            Path,
+            typer.Option("--out", help=f"Het bestand. De uitgang zegt wat het wordt: {' '.join(SUFFIXES)}."),
+        ],
+        data: DataOption = None,
+        gebied: Annotated[
+            str | None,
+            typer.Option(
+                "--gebied",
+                help="Code van een buurt, wijk of gemeente, zoals WK019322. Zonder: de gemeente.",
+                show_default=False,
+            ),
+        ] = None,
+        paar: Annotated[
+            str | None,
+            typer.Option(
+                "--paar",
+                help="Wie en wat op de kaart: doelgroep:aanbodsoort. Zonder: ouderen:ontmoeting.",
+                show_default=False,
+            ),
+        ] = None,
+        norm: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--norm", help="Andere norm: doelgroep:aanbodsoort=METERS. Mag vaker.", show_default=False
+            ),
+        ] = None,
+        soort: Annotated[
+            Soort | None,
+            typer.Option(
+                "--soort",
+                help="Bij .pdf: wijkprofiel, wijkwijzer of gemeente. Bij .png: kaart of grafiek.",
+                show_default=False,
+            ),
+        ] = None,
+        taal: Annotated[
+            str, typer.Option("--taal", help=f"Taal van de wijkwijzer: {', '.join(list_talen())}.")
+        ] = NEDERLANDS,
+        maat: MaatOption = None,
+        netwerk: NetwerkOption = None,
+    ) -> None:
+        """Maak een rapport om mee te nemen: PDF, dia's, Excel, kaart of plaatje."""
+        from analysis.pipeline import read_bronnen, run
+        from analysis.rapport.onderwerp import choose_norm, make_onderwerp
+
+        check_choice(out.suffix.lower(), soort=soort, taal=taal)
+        source = data or embedded_data()
+        bronnen = read_bronnen(source)
+        normen = bronnen.normen
+        for text in norm or []:
+            normen = normen.with_norm(*parse_norm(text))
+        pair = _parse_paar(paar) if paar else None
+        chosen = choose_norm(normen, pair)
+        results = run(bronnen, normen=normen, maat=choose_maat(maat, netwerk, data=source, normen=normen))
+        write_file(make_onderwerp(results, gebied=gebied, norm=chosen), out, soort=soort, taal=taal)
+        typer.echo(out)
+
+
+def _parse_paar(text: str) -> tuple[str, str]:
+    doelgroep, colon, aanbodsoort = (part.strip() for part in text.partition(":"))
+    if not (doelgroep and colon and aanbodsoort):
+        raise UsageError(f"'{text}' is geen paar. Schrijf bijvoorbeeld --paar ouderen:huiskamer.")
+    return doelgroep, aanbodsoort
