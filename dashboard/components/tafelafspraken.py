@@ -117,9 +117,13 @@ def show_afspraken(context: Context) -> list[Afspraak]:
 
 
 def _remove(context: Context, afspraak: Afspraak | None) -> None:
-    if afspraak is not None:
+    if afspraak is None:
+        return
+    try:
         remove_afspraak(context.loaded.data, afspraak)
-        st.session_state["afspraak_weg"] = None
+    except OutputError as error:
+        st.session_state[_SAID] = [("fout", str(error))]
+    st.session_state["afspraak_weg"] = None
 
 
 def show_besluit(context: Context, afspraken: list[Afspraak], *, link: str) -> None:
