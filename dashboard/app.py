@@ -14,7 +14,17 @@ from dashboard.components.context import Context, sync_with_address_bar
 from dashboard.components.doors import is_first_visit, remember_pages
 from dashboard.components.page import show_footer, show_language, show_refusal, show_style
 from dashboard.loading import load
-from dashboard.views import aanbod, kaart, stadsklok, start, tafel, verantwoording, verkennen, vijvermeter
+from dashboard.views import (
+    aanbod,
+    kaart,
+    stadsklok,
+    start,
+    tafel,
+    verantwoording,
+    verkennen,
+    vijvermeter,
+    watals,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +49,7 @@ SCREENS = (
     Screen("start", "Start", start.show),
     Screen("kaart", "Kaart", kaart.show),
     Screen("verkennen", "Verkennen", verkennen.show),
+    Screen("watals", "Wat als", watals.show),
     Screen("stadsklok", "Stadsklok", stadsklok.show),
     Screen("vijvermeter", "Vijvermeter", vijvermeter.show),
     Screen("tafel", "Tafel", tafel.show),
