@@ -177,7 +177,7 @@ def find_ontbrekend(results: Results, gebiedcode: str, gelijken: Sequence[str]) 
         wijken=there["aanbodsoort"].map(wijken).astype(np.int64),
         stedelijk=there["aanbodsoort"].map(city).fillna(0).astype(np.int64),
         _plaats=there["wijkcode"].map({code: place for place, code in enumerate(gelijken)}),
-        _vaak=-there["aanbodsoort"].map(wijken),
     )
-    ordered = there.sort_values(["_vaak", "aanbodsoort", "_plaats", "aanbod_id"])
+    order = ["wijken", "aanbodsoort", "_plaats", "aanbod_id"]
+    ordered = there.sort_values(order, ascending=[False, True, True, True])
     return ordered[["aanbodsoort", "wijken", "rij", "wijkcode", "stedelijk"]].reset_index(drop=True)

@@ -24,6 +24,7 @@ from dashboard.views import (
     verkennen,
     vijvermeter,
     watals,
+    wijkprofiel,
 )
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ SCREENS = (
     Screen("kaart", "Kaart", kaart.show),
     Screen("verkennen", "Verkennen", verkennen.show),
     Screen("watals", "Wat als", watals.show),
+    Screen("wijkprofiel", "Wijkprofiel", wijkprofiel.show),
     Screen("stadsklok", "Stadsklok", stadsklok.show),
     Screen("vijvermeter", "Vijvermeter", vijvermeter.show),
     Screen("tafel", "Tafel", tafel.show),

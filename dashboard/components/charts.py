@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import altair  # noqa: ICN001 its usual name here is the parameter `alt` of every chart
+import pandas as pd
 import streamlit as st
 
-if TYPE_CHECKING:
-    import pandas as pd
+from analysis.kaart import escape
 
-__all__ = ["BLUE", "PALE", "draw_bars", "draw_matrix", "draw_rows"]
+__all__ = ["BLUE", "PALE", "draw_bars", "draw_compare", "draw_matrix", "draw_rows"]
 
 BLUE, PALE, _INK = "#225ea8", "#f2f2f2", "#1d2730"  # of ColorBrewer's YlGnBu: safe for colour-blind readers
 _WHITE_FROM = 60  # per cent: from here white letters read better
@@ -48,6 +46,35 @@ def draw_bars(table: pd.DataFrame, *, x: str, title: str, alt: str, key: str, he
         )
     )
     st.altair_chart(chart, alt=alt, key=key)
+
+
+def draw_compare(table: pd.DataFrame, *, here: str, there: str, key: str) -> None:
+    """Draw a bar per row for the share here and a black line for the share there.
+
+    Args:
+        table: naam, aandeel and aandeel_gemeente (0-1), in the order to draw.
+        here: what the bars are.
+        there: what the lines are.
+        key: of the element.
+
+    """
+    shares = pd.DataFrame(
+        {
+            "naam": table["naam"],
+            "hier": (100 * table["aandeel"]).round(1),
+            "daar": (100 * table["aandeel_gemeente"]).round(1),
+        }
+    )
+    axis = altair.Axis(labelLimit=200, labelOverlap=False, ticks=False)
+    base = altair.Chart(shares, height=26 * len(shares) + 50).encode(
+        y=altair.Y("naam:N", sort=list(shares["naam"]), title=None, axis=axis),
+        tooltip=["naam:N", "hier:Q", "daar:Q"],
+    )
+    bars = base.mark_bar(color=BLUE).encode(x=altair.X("hier:Q", title="% van de inwoners"))
+    ticks = base.mark_tick(color=_INK, thickness=4, size=20).encode(x="daar:Q")
+    alt = f"Deel van de inwoners per doelgroep, in {here} en in {there}. Dezelfde cijfers staan in de tabel."
+    st.altair_chart(bars + ticks, alt=alt, key=key)
+    st.html(f'<p class="sk-klein">Balk: {escape(here)}. Zwarte streep: {escape(there)}.</p>')
 
 
 def draw_rows(table: pd.DataFrame, *, alt: str, key: str) -> None:

@@ -1,0 +1,248 @@
+"""Wijkprofiel on Roosterdam, whose counts are derived in tests/test_wijkprofiel.py."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from pypdf import PdfReader
+from streamlit.testing.v1 import AppTest
+
+from analysis import read_bronnen, run
+from analysis.kaart import escape
+from analysis.pipeline import Results
+from analysis.rapport.onderwerp import make_onderwerp
+from analysis.rapport.pdf import Blok, make_profiel
+from dashboard.components.gelijken import find_all, kenmerken_table, missing_sentence, missing_table
+from dashboard.components.profiel import (
+    lagen_sentence,
+    lagen_table,
+    people_sentence,
+    people_table,
+    roles_table,
+    shares_of,
+    week_html,
+    week_sentence,
+)
+from tests.dashboard.test_views import NAMES, html_of, query_of, texts_of
+from tests.roosterdam import NOORD, ZUID, Roosterdam
+
+Open = Callable[..., AppTest]
+
+
+def start(open_screen: Open, data: Path, wijk: str = NOORD) -> AppTest:
+    app = open_screen("wijkprofiel", data, wijk=wijk)
+    assert not app.exception
+    return app
+
+
+@pytest.fixture
+def results(town: Path) -> Results:
+    return run(read_bronnen(town))
+
+
+def test_asks_for_a_wijk_first(open_screen: Open, town: Path) -> None:
+    app = open_screen("wijkprofiel", town)
+    assert not app.exception
+    assert "Kies een wijk." in texts_of(app)
+    assert len(app.get("download_button")) == 0
+    app.selectbox(key="profiel_wijk").set_value(NOORD).run()
+    assert query_of(app)["wijk"] == NOORD
+    assert [header.value for header in app.header] == ["Noord"]
+
+
+def test_tells_who_lives_here(open_screen: Open, town: Path) -> None:
+    page = html_of(start(open_screen, town))
+    # 2305 live in Noord; jeugd is 40 of them, 1.7 %, in the town 80 of 2955, 2.7 %
+    assert escape("In Noord wonen 2.305 mensen.") in page
+    assert escape("naar verhouding minder jeugd (2 %, in Roosterdam 3 %)") in page
+    assert ">360<" in page
+    assert escape("Onbekend: hoeveel mantelzorgers hier wonen.") not in page  # 70 of them: its own row
+    zuid = html_of(start(open_screen, town, ZUID))
+    assert escape("hoeveel ouderen (65+) en mantelzorgers hier wonen") in zuid
+
+
+def test_tells_what_there_is_and_how_much_is_known(open_screen: Open, town: Path) -> None:
+    page = html_of(start(open_screen, town))
+    assert (
+        escape("staan 4 plekken en activiteiten voor Noord: 2 basisinfrastructuur en 2 laag onbekend.")
+        in page
+    )
+    assert escape("Van 2 van de 4 weten we de plek op de kaart, van 0 de tijden.") in page
+    for key in ("H1", "B1", "I1", "T1"):
+        assert NAMES[key] in page
+    assert escape("Van geen enkel moment weten we zeker dat er iets open is.") in page
+    assert "0–4" in page
+
+
+def test_gaps_are_the_sentences_of_the_report(open_screen: Open, town: Path) -> None:
+    # Noord × eettafel: only for the city, at home and in Zuid, so all 360 are further away
+    assert escape("360 van de 360 ouderen (65+) in Noord wonen verder dan 400 m") in html_of(
+        start(open_screen, town)
+    )
+
+
+def test_missing_initiatives_have_names_and_organisations(open_screen: Open, tmp_path: Path) -> None:
+    town = Roosterdam()
+    town.aanbod[3]["organisatie"] = "Stichting Midden"
+    data = town.write(tmp_path)
+    lines = ["gebiedcode,cijfer,waarde,peiljaar,bron,schatting"]
+    lines += [f"{code},inkomen_huishouden_eur,30000,2024,x,nee" for code in (NOORD, ZUID)]
+    (data / "geo" / "gebiedscijfers.csv").write_text("\n".join(lines), encoding="utf-8")
+    page = html_of(start(open_screen, data, ZUID))
+    assert escape("lijken deze wijken het meest op Zuid: Noord. Zij hebben 2 soorten aanbod") in page
+    assert escape("Buurthuis Midden in Noord (Stichting Midden)") in page
+    assert escape("Inloop in Noord in Noord (organisatie onbekend)") in page
+    assert "30.000" in page.replace("&#46;", ".")
+
+
+def test_comparison_needs_two_themes(results: Results) -> None:
+    # age and density are known of both wijken, so they can be compared without an income
+    both = find_all(results, NOORD)
+    assert list(both.names) == [ZUID]
+    assert list(missing_table(both)["Stad of plek onbekend"]) == ["2"]
+    assert list(kenmerken_table(both)["Inkomen per huishouden (€)"]) == ["onbekend", "onbekend"]
+    alone = pd.DataFrame({"gebiedcode": [], "gebiednaam": []})
+    nobody = type(both)(results, NOORD, both.kenmerken, alone, both.missing.iloc[:0])
+    assert missing_sentence(nobody, naam="Noord").startswith("We kunnen Noord niet vergelijken")
+    same = type(both)(results, NOORD, both.kenmerken, both.wijken, both.missing.iloc[:0])
+    assert missing_sentence(same, naam="Noord").endswith(
+        "geen soort aanbod die hier niet in het register staat."
+    )
+
+
+def test_who_may_not_stop_and_who_could_meet(open_screen: Open, tmp_path: Path) -> None:
+    town = Roosterdam()
+    town.pairs = [("ouderen", "ontmoeting", 800)]
+    page = html_of(start(open_screen, town.write(tmp_path)))
+    # see test_vijvermeter.py: without Midden 140 have nothing, without De Haard 70; they share 90
+    assert (
+        escape("Stopt Buurthuis Midden? Dan hebben 140 ouderen (65+) geen ‘Ontmoeting’ meer binnen 800 m.")
+        in page
+    )
+    assert page.index("Stopt Buurthuis Midden") < page.index("Stopt Huiskamer De Haard")
+    assert "Nodig Buurthuis Midden en Huiskamer De Haard samen uit" in page
+
+
+def test_honest_about_changes_and_roles(open_screen: Open, town: Path) -> None:
+    app = start(open_screen, town)
+    assert "Er is nog geen eerdere peildatum om mee te vergelijken." in texts_of(app)
+    assert "nooit een naam van een persoon" in texts_of(app)
+
+
+def test_a_wijk_without_anything_in_the_register(open_screen: Open, tmp_path: Path) -> None:
+    town = Roosterdam()
+    town.aanbod = [row for row in town.aanbod if row["aanbod_id"] in {"H3", "E1"}]
+    app = start(open_screen, town.write(tmp_path))
+    assert escape("In het register staat geen aanbod dat bij Noord hoort.") in html_of(app)
+    assert "Zonder aanbod is er niets over de week te zeggen." in texts_of(app)
+
+
+def test_texts_of_the_data_are_inert(open_screen: Open, nasty_town: Path) -> None:
+    page = html_of(start(open_screen, nasty_town))
+    assert "<img" not in page
+    assert "<svg" not in page
+
+
+def test_a_large_register(open_screen: Open, tmp_path: Path) -> None:
+    town = Roosterdam()
+    for number in range(400):
+        town.aanbod.append(
+            {"aanbod_id": f"X{number}", "naam": f"Plek {number}", "aanbodsoort": "huiskamer",
+             "doelgroepen": "alle", "op": f"N {number % 40}", "locatieprecisie": "adres",
+             "organisatie": f"Club {number}"}
+        )  # fmt: skip
+    assert escape("staan 404 plekken en activiteiten voor Noord") in html_of(
+        start(open_screen, town.write(tmp_path))
+    )
+
+
+def test_take_home_is_two_pages_with_the_sentences_of_the_screen(results: Results) -> None:
+    onderwerp = make_onderwerp(results, gebied=NOORD)
+    blocks = [Blok("Wat mag niet stoppen?", ("Stopt Buurthuis Midden?",))]
+    reader = PdfReader(io.BytesIO(make_profiel(onderwerp, extra=blocks)))
+    assert len(reader.pages) <= 2
+    text = " ".join(page.extract_text() for page in reader.pages)
+    assert "Stopt Buurthuis Midden?" in re.sub(r"\s+", " ", text)
+
+
+def test_buttons_offer_the_files(open_screen: Open, town: Path) -> None:
+    labels = {button.proto.label for button in start(open_screen, town).get("download_button")}
+    assert {
+        "Wijkprofiel (PDF, hooguit 2 bladzijden)",
+        "Wijkwijzer voor bewoners (PDF, 1 bladzijde)",
+    } <= labels
+
+
+# -- words
+
+
+MENSEN = pd.DataFrame(
+    {
+        "doelgroep": ["alle", "jeugd", "ouderen"],
+        "inwoners": [100.0, 8.0, 30.0],
+        "aandeel": [1.0, 0.08, 0.3],
+        "aandeel_gemeente": [1.0, 0.02, 0.2],
+        "schatting": [False, False, True],
+    }
+)
+
+
+def test_small_groups_are_in_no_share(results: Results) -> None:
+    text = people_sentence(MENSEN, naam="Dorp", gemeente="Stad", normen=results.normen)
+    assert text == (
+        "In Dorp wonen 100 mensen. Er wonen naar verhouding meer ouderen (65+) (30 %, in Stad 20 %)."
+    )
+    table = people_table(MENSEN, gemeente="Stad", normen=results.normen)
+    assert table.iloc[1].tolist() == ["Jeugd", "minder dan 10", "klein", "2 %"]
+    assert table.iloc[2, 0] == "Ouderen (65+) (schatting)"
+    assert list(shares_of(MENSEN)["doelgroep"]) == ["ouderen"]
+
+
+def test_unknown_people_are_no_zero(results: Results) -> None:
+    unknown = MENSEN.assign(inwoners=np.nan, aandeel=np.nan)
+    text = people_sentence(unknown, naam="Dorp", gemeente="Stad", normen=results.normen)
+    assert text == "Hoeveel mensen er in Dorp wonen, is onbekend."
+
+
+def test_pyramid_stands_on_what_people_do_themselves() -> None:
+    counts = {"informeel": 3, "basisinfrastructuur": 2, "sociaal_wijkteam": 0, "specialistisch": 1, "": 1}
+    assert list(lagen_table(counts)["naam"]) == [
+        "Specialistisch", "Sociaal wijkteam", "Basisinfrastructuur", "Informeel", "Laag onbekend",
+    ]  # fmt: skip
+    one = dict.fromkeys(counts, 0) | {"informeel": 1}
+    assert (
+        lagen_sentence(one, naam="Dorp")
+        == "In het register staat 1 plek of activiteit voor Dorp: 1 informeel."
+    )
+
+
+def test_week_in_words_and_cells() -> None:
+    deel = ["ochtend", "middag", "avond"]
+    states = np.zeros((2, 7, 3), dtype=np.int8)
+    states[0, 0, 0] = 1
+    states[1, 0, :2] = -1
+    assert week_sentence(states, deel) == (
+        "Er is zeker iets open op maandagochtend. Van 1 van de 2 weten we de tijden niet."
+    )
+    page = week_html(states, deel)
+    assert '<td class="sk-week-onbekend">1–2</td><td class="sk-week-onbekend">0–1</td><td>0</td>' in page
+    states[:] = 1
+    assert week_sentence(states, deel) == "Op elk moment van de week is er zeker iets open."
+    states[:, 0, 0] = 0
+    assert week_sentence(states, deel) == "Er is zeker iets open op 20 van de 21 dagdelen."
+
+
+def test_roles_are_functions_and_unknown_comes_last() -> None:
+    rows = [
+        {"organisatie": None, "contactrol": None},
+        {"organisatie": None, "contactrol": None},
+        {"organisatie": "WijZ", "contactrol": "opbouwwerker"},
+    ]
+    table = roles_table(pd.DataFrame(rows))  # type: ignore[arg-type]  # no geometry is needed
+    assert table.to_numpy().tolist() == [["WijZ", "1", "opbouwwerker"], ["onbekend", "2", "onbekend"]]
