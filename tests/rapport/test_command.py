@@ -1,0 +1,99 @@
+"""`samenspelkaart rapport`: every kind of file, refusals in Dutch, and an old file that survives them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from analysis.rapport import MIME
+from tests.cli import run_cli
+from tests.roosterdam import NOORD, Roosterdam
+
+STARTS = {
+    ".pdf": b"%PDF-",
+    ".pptx": b"PK",
+    ".xlsx": b"PK",
+    ".gpkg": b"SQLite format 3",
+    ".geojson": b'{"type":"FeatureCollection"',
+    ".png": b"\x89PNG",
+    ".html": b"<!doctype html>",
+}
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return Roosterdam().write(tmp_path)
+
+
+@pytest.mark.parametrize("suffix", sorted(MIME))
+def test_the_name_says_what_it_becomes(
+    data: Path,
+    tmp_path: Path,
+    suffix: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    out = tmp_path / "nieuwe map" / f"Noord{suffix.upper()}"
+    done = run_cli(capsys, monkeypatch, "rapport", "--data", data, "--gebied", NOORD, "--out", out)
+    assert (done.code, done.out) == (0, f"{out}\n")
+    assert out.read_bytes().startswith(STARTS[suffix])
+    assert [path.name for path in out.parent.iterdir()] == [out.name]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--out", "x.doc"], "Een rapport als '.doc' is er niet. Kies een naam met .pdf, .pptx"),
+        (["--out", "x"], "Een rapport als een bestand zonder uitgang is er niet."),
+        (["--out", "x.pdf", "--gebied", "WK1"], "Gebied 'WK1' staat niet in de gegevens."),
+        (["--out", "x.pdf", "--paar", "ouderen"], "'ouderen' is geen paar. Schrijf bijvoorbeeld --paar"),
+        (["--out", "x.pdf", "--paar", "jeugd:vervoer"], "Voor jeugd:vervoer staat geen norm"),
+        (["--out", "x.pdf", "--soort", "wijkwijzer"], "Een wijkwijzer gaat over één wijk."),
+        (["--out", "x.pdf", "--soort", "wijkprofiel"], "Een wijkprofiel gaat over één wijk of buurt."),
+        (["--out", "x.pdf", "--soort", "gemeente", "--gebied", NOORD], "gaat over de hele gemeente"),
+        (["--out", "x.pdf", "--soort", "kaart"], "Bij .pdf hoort niet --soort kaart."),
+        (
+            ["--out", "x.xlsx", "--soort", "kaart"],
+            "Bij .xlsx hoort niet --soort kaart. Mogelijk: geen enkele.",
+        ),
+        (["--out", "x.pdf", "--taal", "en"], "Alleen de wijkwijzer is er in andere talen."),
+        (["--out", "x.pdf", "--soort", "wijkwijzer", "--taal", "xx"], "De taal 'xx' is er niet."),
+    ],
+)
+def test_refusals_leave_the_old_file(
+    data: Path,
+    tmp_path: Path,
+    arguments: list[str],
+    message: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    old = tmp_path / arguments[1]
+    old.write_bytes(b"oud")
+    done = run_cli(capsys, monkeypatch, "rapport", "--data", data, *arguments)
+    assert done.code == 1
+    assert message in done.err
+    assert old.read_bytes() == b"oud"
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([old.name, "roosterdam"])
+
+
+def test_another_norm_is_on_the_report(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "kaart.html"
+    arguments = ["--norm", "ouderen:huiskamer=700", "--paar", "ouderen:huiskamer", "--gebied", NOORD]
+    assert run_cli(capsys, monkeypatch, "rapport", "--data", data, "--out", out, *arguments).code == 0
+    text = out.read_text(encoding="utf-8")
+    assert "wonen verder dan 700 m" in text
+    assert "gekozen bij deze berekening" in text
+
+
+def test_a_wijkwijzer_in_another_language(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "wijzer.pdf"
+    arguments = ["--soort", "wijkwijzer", "--taal", "uk", "--gebied", NOORD]
+    assert run_cli(capsys, monkeypatch, "rapport", "--data", data, "--out", out, *arguments).code == 0
+    assert out.read_bytes().startswith(b"%PDF-")

@@ -1,0 +1,93 @@
+"""The workbook, read again with openpyxl: the cells of dekking.csv, formats, text that is only text."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+
+from analysis import Results
+from analysis.errors import UsageError
+from analysis.rapport import Onderwerp, excel, make_file, make_onderwerp
+from tests.nasty import NASTY
+from tests.rapport.conftest import Dekking, number
+
+
+def open_book(content: bytes) -> Any:  # noqa: ANN401
+    return openpyxl.load_workbook(io.BytesIO(content))
+
+
+def records(sheet: Any) -> list[dict[str, Any]]:  # noqa: ANN401
+    head, *rows = sheet.iter_rows(values_only=True)
+    return [dict(zip(head, row, strict=True)) for row in rows]
+
+
+def test_dekking_is_dekking(gemeente: Onderwerp, dekking: Dekking) -> None:
+    found = records(open_book(make_file(gemeente, ".xlsx"))["Dekking"])
+    assert len(found) == len(dekking.rows) == 5700
+    for cells, row in zip(found, dekking.rows, strict=True):
+        for column, text in row.items():
+            if (
+                column.endswith(("_m", "inwoners", "norm", "_min", "_max", "aantal_aanbod"))
+                and column != "maat"
+            ):
+                want = number(text)
+                assert cells[column] == (None if want is None else pytest.approx(want, abs=1e-6)), column
+            else:
+                assert cells[column] == text
+
+
+def test_a_wijk_has_its_own_rows_only(stadshagen: Onderwerp, dekking: Dekking) -> None:
+    book = open_book(make_file(stadshagen, ".xlsx"))
+    codes = {row["gebiedcode"] for row in records(book["Dekking"])}
+    assert codes == {"WK019322"} | {
+        row["gebiedcode"] for row in dekking.rows if row["gebiedcode"][:8] == "BU019322"
+    }
+    assert 0 < len(records(book["Aanbod"])) < 124
+    assert {row["gebiedcode"] for row in records(book["Hiaten"])} <= codes
+
+
+def test_numbers_have_formats_and_sheets_can_be_filtered(stadshagen: Onderwerp) -> None:
+    book = open_book(make_file(stadshagen, ".xlsx"))
+    sheet = book["Dekking"]
+    formats = {head.value: cell.number_format for head, cell in zip(sheet[1], sheet[2], strict=True)}
+    assert formats["inwoners"] == '[>=9.5]#,##0;[=0]0;"minder dan 10"'
+    assert formats["aandeel_binnen_norm"] == "0%"
+    assert formats["norm_m"] == '#,##0" m"'
+    for name in book.sheetnames[1:]:
+        assert book[name].freeze_panes == "A2"
+        assert book[name].auto_filter.ref
+
+
+def test_leeswijzer_comes_first_and_says_it_all(stadshagen: Onderwerp) -> None:
+    book = open_book(make_file(stadshagen, ".xlsx"))
+    assert book.sheetnames[0] == "Leeswijzer"
+    text = " ".join(str(row[0]) for row in book["Leeswijzer"].iter_rows(values_only=True))
+    for part in (
+        "afspraak",
+        "Peildatum",
+        "Bron:",
+        "Wat u er niet mee kunt",
+        "Een lege cel betekent: onbekend.",
+    ):
+        assert part in text
+
+
+def test_text_never_calculates(nasty: Results) -> None:
+    content = make_file(make_onderwerp(nasty), ".xlsx")
+    book = open_book(content)
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert not [cell for cell in cells if cell.data_type == "f" or cell.hyperlink]
+    values = {cell.value for cell in cells}
+    assert set(NASTY) <= values
+    assert make_file(make_onderwerp(nasty), ".xlsx") == content
+
+
+def test_a_table_too_long_for_excel_is_refused(
+    stadshagen: Onderwerp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(excel, "_MAX_ROWS", 100)
+    with pytest.raises(UsageError, match=r"De tabel Dekking heeft 600 rijen; Excel kan er 100 aan\."):
+        make_file(stadshagen, ".xlsx")

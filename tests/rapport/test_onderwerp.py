@@ -1,0 +1,119 @@
+"""What a report is about: figures by hand on Roosterdam, and refusals that say what to do."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from analysis import Norm, Results
+from analysis.errors import UsageError
+from analysis.rapport import Onderwerp, choose_norm, make_onderwerp
+from analysis.rapport.inhoud import hoofdzinnen, list_delen, list_hiaten, list_mensen, titel
+from analysis.rapport.verantwoording import describe_bronnen, describe_norm, text_of
+from tests.roosterdam import N1, N2, N3, N4, NOORD, Z1, Z4, ZUID
+
+HUISKAMER = ("ouderen", "huiskamer")
+
+
+@pytest.fixture
+def noord(roosterdam: Results) -> Onderwerp:
+    return make_onderwerp(roosterdam, gebied=NOORD, norm=choose_norm(roosterdam.normen, HUISKAMER))
+
+
+def test_numbers_of_noord_by_hand(noord: Onderwerp) -> None:
+    # Huiskamers for ouderen stand at m = 3 and m = 40; within 400 m lie m = 0-7 and m = 36-39.
+    # N1 8 of 10 of 100 people, N2 none of 200, N3 nobody, N4 4 of 10 of 50.
+    outside = dict(zip(noord.delen["gebiedcode"], noord.delen["buiten_norm"], strict=True))
+    assert outside == {N2: pytest.approx(200), N4: pytest.approx(30), N1: pytest.approx(20), N3: 0}
+    # Noord has 360 of its own; the share weighs its buurten: (80 + 20) of 350. 360 x 250 / 350 = 257.1
+    assert noord.eigen["buiten_norm"] == pytest.approx(257.142857)
+    assert hoofdzinnen(noord)[0] == (
+        "257 van de 360 ouderen (65+) in Noord wonen verder dan 400 m (geschatte loopafstand) "
+        "van aanbod ‘Huiskamer’."
+    )
+
+
+def test_worst_comes_first_and_numbers_lead_to_the_table(noord: Onderwerp) -> None:
+    assert list_delen(noord) == [
+        ["1", "N2", "200", "200", "200", "0 %", "hiaat"],
+        ["2", "N4", "50", "30", "30", "40 %", "hiaat"],
+        ["3", "N1", "100", "20", "20", "80 %", "voldoet"],
+        ["4", "N3", "0", "0", "0", "onbekend", "voldoet"],
+    ]
+
+
+def test_unknown_stays_unknown(roosterdam: Results) -> None:
+    # Z4 has no number of ouderen, so Zuid has none
+    zuid = make_onderwerp(roosterdam, gebied=ZUID, norm=choose_norm(roosterdam.normen, HUISKAMER))
+    assert hoofdzinnen(zuid)[0].startswith("Hoeveel ouderen (65+) er in Zuid wonen, is onbekend.")
+    row = next(row for row in list_delen(zuid) if row[1] == "Z4")
+    assert row[2:5] == ["onbekend", "onbekend", "onbekend"]
+    assert ["Mantelzorgers", "onbekend", "onbekend", "onbekend"] in list_mensen(zuid)
+
+
+def test_one_to_nine_people_are_not_told(roosterdam: Results) -> None:
+    # N3 has 5 inwoners, Z1 has 4 ouderen_75
+    n3 = make_onderwerp(roosterdam, gebied=N3)
+    assert list_mensen(n3)[0][:2] == ["Alle inwoners", "minder dan 10"]
+    pair = choose_norm(roosterdam.normen, ("ouderen_75", "huiskamer"))
+    z1 = make_onderwerp(roosterdam, gebied=Z1, norm=pair)
+    assert next(row[2] for row in list_delen(z1) if row[1] == "Z1") == "minder dan 10"
+
+
+def test_any_distance_as_on_the_slider(roosterdam: Results) -> None:
+    # within 700 m of m = 3 lie m = 0-10, of m = 40 m = 33-39: N1 all of 100, N2 (gewicht 3 of 20) 30 of 200
+    norm = Norm("ouderen", "huiskamer", 700, 0.8, "gekozen")
+    noord = make_onderwerp(roosterdam, gebied=NOORD, norm=norm)
+    outside = dict(zip(noord.delen["gebiedcode"], noord.delen["buiten_norm"], strict=True))
+    assert outside[N1] == pytest.approx(0)
+    assert outside[N2] == pytest.approx(200 - 30)
+    assert "op hooguit 700 m" in describe_norm(norm, noord)
+
+
+def test_a_buurt_is_shown_among_the_buurten_of_its_wijk(roosterdam: Results) -> None:
+    buurt = make_onderwerp(roosterdam, gebied=Z4.lower())
+    assert (buurt.gebiedcode, buurt.niveau, titel(buurt)) == (Z4, "buurt", "Buurt Z4, Roosterdam")
+    assert buurt.codes == (Z4,)
+    assert len(buurt.delen) == 4
+
+
+def test_sources_norm_and_peildatum_are_always_said(noord: Onderwerp) -> None:
+    text = " ".join(describe_bronnen(noord))
+    for part in ("een afspraak, geen wet", "Bron: Afspraak in Roosterdam", "Peildatum: inwoners 2024"):
+        assert part in text
+    assert "Bron: Roosterdam" in text
+
+
+def test_the_largest_certain_hiaten_come_first(noord: Onderwerp) -> None:
+    # Both lack all 360 ouderen for certain: eettafels are for the city or at home, nobody offers vervoer.
+    first, second = list_hiaten(noord, 2)
+    assert first["zin"].startswith("360 van de 360 ouderen (65+) in Noord wonen verder dan 400 m")
+    assert first["reden"].startswith("Alleen aanbod voor de hele stad")
+    assert second["zin"].startswith("In het register staat geen aanbod ‘Vervoer’ voor ouderen (65+).")
+    assert first["marge"] == second["marge"] == "Kan zijn: 360."
+
+
+def test_refusals_say_what_to_do(roosterdam: Results) -> None:
+    with pytest.raises(UsageError, match=r"Gebied 'WK1' staat niet in de gegevens.*WK999901"):
+        make_onderwerp(roosterdam, gebied="WK1")
+    with pytest.raises(UsageError, match=r"staat geen norm.*--norm jeugd:vervoer=400"):
+        choose_norm(roosterdam.normen, ("jeugd", "vervoer"))
+    with pytest.raises(UsageError, match="geen enkele norm"):
+        choose_norm(dataclasses.replace(roosterdam.normen, normen=()))
+
+
+def test_several_gemeenten_ask_for_a_choice(roosterdam: Results) -> None:
+    gebieden = roosterdam.gebieden.copy()
+    gebieden.loc[gebieden["gebiedcode"] == ZUID, "niveau"] = "gemeente"
+    two = dataclasses.replace(roosterdam, bronnen=dataclasses.replace(roosterdam.bronnen, gebieden=gebieden))
+    with pytest.raises(UsageError, match=r"over 2 gemeenten\. Kies er een met --gebied"):
+        make_onderwerp(two)
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [("a\tb\n c", "a b c"), (None, "onbekend"), (float("nan"), "onbekend"), ("  ", "onbekend")],
+)
+def test_a_cell_becomes_one_line(cell: object, text: str) -> None:
+    assert text_of(cell) == text
