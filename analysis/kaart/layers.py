@@ -78,6 +78,7 @@ def area_layer(
     maat: Maat,
     regels: Callable[[Row], list[str]],
     selected: str | None = None,
+    beurt: int = 0,
 ) -> Layer:
     """Give the choropleth of `table` as one GeoJson layer; each feature carries its gebiedcode.
 
@@ -87,6 +88,7 @@ def area_layer(
         maat: what to colour.
         regels: gives the lines of the tooltip for a row, as plain text (escaped here).
         selected: gebiedcode to draw with a thick line, None for none.
+        beurt: comes back with a click; another number makes a second click on a gebied a new one.
 
     """
     styles, features = {}, []
@@ -101,7 +103,8 @@ def area_layer(
             "weight": 4 if code == selected else 1,
             "opacity": 1,
         }
-        properties = {"gebiedcode": code, "regels": [escape(line) for line in regels(row)]}
+        lines = [escape(line) for line in regels(row)]
+        properties = {"gebiedcode": code, "beurt": beurt, "regels": lines}
         features.append({"type": "Feature", "id": code, "properties": properties, "geometry": shapes[code]})
     group = folium.FeatureGroup(name="gebieden", control=False)
     if features:

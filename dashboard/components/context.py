@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,8 @@ __all__ = [
 
 _SELECTION = "selection"
 _WRITTEN = "address_bar"
+_CHANGED = "changed_by_widget"
+_STALE_S = 1.0
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,8 @@ def sync_with_address_bar(loaded: Loaded) -> Selection:
     """Give the session's Selection; an address that the user typed, followed or went back to wins.
 
     Streamlit empties the address when a visitor changes screens, so an empty one keeps the Selection.
+    A widget that was used in this very run wins: when changes follow fast, the browser still tells the address
+    of before.
     """
     normen = loaded.results.normen
     gebieden = loaded.results.gebieden
@@ -72,7 +77,7 @@ def sync_with_address_bar(loaded: Loaded) -> Selection:
     choices = Choices(normen, frozenset(kaart.MATEN), niveaus, *map(frozenset, named))
     query = st.query_params.to_dict()
     known: Selection | None = st.session_state.get(_SELECTION)
-    if known is None or (query and query != st.session_state.get(_WRITTEN)):
+    if _is_navigation(query) or known is None:
         known = from_query(query, start=start_selection(normen), choices=choices)
     known = from_query(
         to_query(known), start=start_selection(normen), choices=choices
@@ -81,8 +86,27 @@ def sync_with_address_bar(loaded: Loaded) -> Selection:
     written = to_query(known)
     if query != written:
         st.query_params.from_dict(written)
-    st.session_state[_WRITTEN] = written
+    _remember_written(written, before=query)
     return known
+
+
+def _is_navigation(query: dict[str, str]) -> bool:
+    """Tell whether the visitor brought another address, by a link or the back button.
+
+    When changes follow fast the browser still tells the address before. So a run that a widget started is no
+    navigation, nor is the former address just after a change.
+    """
+    used = bool(st.session_state.pop(_CHANGED, False))
+    written, before, since = st.session_state.get(_WRITTEN, ({}, {}, 0.0))
+    if used or not query or query == written:
+        return False
+    return bool(query != before or time.monotonic() - since > _STALE_S)
+
+
+def _remember_written(written: dict[str, str], *, before: dict[str, str]) -> None:
+    last = st.session_state.get(_WRITTEN)
+    if last is None or last[0] != written:
+        st.session_state[_WRITTEN] = written, before, time.monotonic()
 
 
 def texts_in(aanbod: pd.DataFrame, column: str) -> list[str]:
@@ -102,6 +126,7 @@ def change(**values: object) -> None:
     The address bar follows at the start of the run that the callback belongs to.
     """
     st.session_state[_SELECTION] = current_selection().changed(**values)
+    st.session_state[_CHANGED] = True
 
 
 def show_value(key: str, value: object) -> None:

@@ -26,6 +26,7 @@ __all__ = ["MAP_KEY", "area_lines", "drawn_aanbod", "show_layers", "show_map", "
 
 MAP_KEY = "kaart"
 _VIEW = "kaart_view"
+_TURN = "kaart_beurt"
 _HEIGHT = 470
 _WIDTH_GUESS = 620
 
@@ -66,7 +67,7 @@ def show_map(context: Context, beeld: pd.DataFrame) -> None:
         key=MAP_KEY,
         height=_HEIGHT,
         use_container_width=True,
-        returned_objects=["last_active_drawing", "last_object_clicked_count"],
+        returned_objects=["last_active_drawing"],
         feature_group_to_add=_layers(context, beeld),
         center=center,
         zoom=zoom,
@@ -112,6 +113,7 @@ def _layers(context: Context, beeld: pd.DataFrame) -> list[kaart.Layer]:
             maat=kaart.MATEN[selection.maat],
             regels=area_lines(),
             selected=selection.gebied,
+            beurt=_turn(selection.gebied),
         ),
         load_labels(context.loaded, selection.niveau, first=selection.gebied).layer(),
         load_points(context.loaded, selection, draw=lambda: _points(context)).layer(),
@@ -119,6 +121,14 @@ def _layers(context: Context, beeld: pd.DataFrame) -> list[kaart.Layer]:
     if context.background and background_ready():
         layers.insert(0, kaart.background_layer())
     return layers
+
+
+def _turn(gebied: str | None) -> int:
+    """Give a number that changes when another gebied is chosen; streamlit-folium reports no click twice."""
+    turn, last = st.session_state.get(_TURN, (0, None))
+    if gebied != last:
+        st.session_state[_TURN] = turn, last = turn + 1, gebied
+    return int(turn)
 
 
 def _points(context: Context) -> kaart.Kept:

@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import ConsoleMessage, FrameLocator, Locator, Page, Route
+from playwright.sync_api import ConsoleMessage, FrameLocator, Locator, Page, Route, expect
 
 from dashboard.launch import command
 from tests.nasty import write_nasty_town
 
 WAIT_S = 20
+expect.set_options(timeout=WAIT_S * 1000)  # a busy machine is slow, not wrong
 
 
 @contextmanager

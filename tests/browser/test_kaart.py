@@ -58,6 +58,15 @@ def _marked_row(screen: Screen, name: str) -> Locator:
     return rows.filter(has_text=name)
 
 
+def test_the_same_gebied_can_be_clicked_again_after_letting_go(screen: Screen, address: str) -> None:
+    screen.open(address + LINK)
+    for _ in range(2):
+        screen.areas.nth(5).dispatch_event("click")
+        expect(screen.panel).to_be_visible()
+        screen.page.get_by_label("Kies een wijk").press("Escape")
+        expect(screen.panel).to_have_count(0)
+
+
 def test_choosing_a_row_moves_the_map(screen: Screen, address: str) -> None:
     screen.open(address + LINK)
     before = screen.areas.first.bounding_box()

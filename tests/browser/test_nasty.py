@@ -23,6 +23,7 @@ def _nothing_ran(screen: Screen) -> None:
 def test_markers_tooltips_and_popups(screen: Screen, nasty_address: str) -> None:
     screen.open(nasty_address + LINK)
     markers = screen.map.locator(".sk-punt")
+    expect(markers.first).to_be_visible()
     shown = []
     for index in range(markers.count()):
         markers.nth(index).dispatch_event("mouseover")

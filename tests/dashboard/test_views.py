@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from analysis.kaart import escape
 from analysis.woorden import personen, procent
+from dashboard.components import context as context_module
 from dashboard.components import mapview
 from dashboard.components import ranking as ranking_module
 from dashboard.components.downloads import safe_csv
@@ -324,3 +325,28 @@ def test_csv_holds_no_formula_and_keeps_numbers() -> None:
         "gewoon,5.0",
         ",6.0",
     ]
+
+
+def test_a_quick_second_choice_beats_the_address_of_before(open_screen: Open, town: Path) -> None:
+    app = open_screen("kaart", town, doelgroep="ouderen", aanbodsoort="huiskamer")
+    before = query_of(app)
+    app.slider(key="kies_norm").set_value(450).run()
+    app.query_params.clear()  # the browser has not seen the new address yet when the next click leaves
+    for key, value in before.items():
+        app.query_params[key] = value
+    app.slider(key="kies_norm").set_value(800).run()
+    assert query_of(app)["norm"] == "800"
+    assert "We rekenen" not in texts_of(app)
+
+
+def test_going_back_beats_the_choice(open_screen: Open, town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = open_screen("kaart", town, doelgroep="ouderen", aanbodsoort="huiskamer")
+    before = query_of(app)
+    app.slider(key="kies_norm").set_value(800).run()
+    app.query_params.clear()
+    for key, value in before.items():
+        app.query_params[key] = value
+    monkeypatch.setattr(context_module, "_STALE_S", -1.0)  # nobody goes back within a moment
+    app.run()
+    assert "norm" not in query_of(app)
+    assert app.slider(key="kies_norm").value == 400
