@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,7 +29,6 @@ __all__ = [
 _SELECTION = "selection"
 _WRITTEN = "address_bar"
 _CHANGED = "changed_by_widget"
-_STALE_S = 1.0
 
 
 @dataclass(frozen=True)
@@ -66,8 +64,7 @@ def sync_with_address_bar(loaded: Loaded) -> Selection:
     """Give the session's Selection; an address that the user typed, followed or went back to wins.
 
     Streamlit empties the address when a visitor changes screens, so an empty one keeps the Selection.
-    A widget that was used in this very run wins: when changes follow fast, the browser still tells the address
-    of before.
+    A widget that was used in this very run wins: when changes follow fast, the browser still tells the old one.
     """
     normen = loaded.results.normen
     gebieden = loaded.results.gebieden
@@ -86,27 +83,17 @@ def sync_with_address_bar(loaded: Loaded) -> Selection:
     written = to_query(known)
     if query != written:
         st.query_params.from_dict(written)
-    _remember_written(written, before=query)
+    st.session_state[_WRITTEN] = written
     return known
 
 
 def _is_navigation(query: dict[str, str]) -> bool:
     """Tell whether the visitor brought another address, by a link or the back button.
 
-    When changes follow fast the browser still tells the address before. So a run that a widget started is no
-    navigation, nor is the former address just after a change.
+    A run that a widget started is none: when changes follow fast, the browser still tells the address before.
     """
     used = bool(st.session_state.pop(_CHANGED, False))
-    written, before, since = st.session_state.get(_WRITTEN, ({}, {}, 0.0))
-    if used or not query or query == written:
-        return False
-    return bool(query != before or time.monotonic() - since > _STALE_S)
-
-
-def _remember_written(written: dict[str, str], *, before: dict[str, str]) -> None:
-    last = st.session_state.get(_WRITTEN)
-    if last is None or last[0] != written:
-        st.session_state[_WRITTEN] = written, before, time.monotonic()
+    return bool(query) and not used and query != st.session_state.get(_WRITTEN)
 
 
 def texts_in(aanbod: pd.DataFrame, column: str) -> list[str]:
@@ -121,7 +108,7 @@ def current_selection() -> Selection:
 
 
 def change(**values: object) -> None:
-    """Change the session's Selection; for use in callbacks of widgets.
+    """Change the session's Selection, or say that it stays; for use in callbacks of widgets.
 
     The address bar follows at the start of the run that the callback belongs to.
     """

@@ -6,29 +6,26 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analysis import kaart
 from analysis.kaart import escape
 from analysis.woorden import aantal
-from dashboard.components.aanbod import popup_lines, serving
 from dashboard.components.charts import draw_matrix
 from dashboard.components.context import Context
 from dashboard.components.downloads import show_downloads
 from dashboard.components.filters import show_pair_filters
 from dashboard.components.klok import absent_sentence
-from dashboard.components.mapview import show_layers
 from dashboard.components.page import show_table
 from dashboard.components.vijver import (
     alone_table,
     find_alone,
     invitation,
-    link_lines,
     matrix_of,
     pair_label,
     pair_table,
     talks_of,
     vijver_sentence,
 )
-from dashboard.loading import chosen_norm, load_labels, load_shapes, load_tekens, load_vijver
+from dashboard.components.vijverkaart import MOST_LINES, show_ponds
+from dashboard.loading import chosen_norm, load_vijver
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["show"]
 
-_MOST_LINES, _MOST_ROWS, _MOST_NAMES = 200, 40, 14
+_MOST_ROWS, _MOST_NAMES = 40, 14
 
 
 def show(context: Context) -> None:
@@ -60,7 +57,7 @@ def show(context: Context) -> None:
         _show_words(context, vijver, alone)
         _show_invitation(context, talks_of(vijver.overlap))
     with left:
-        _show_map(context, vijver, alone)
+        show_ponds(context, vijver, alone)
     _show_pairs(vijver.overlap)
     _show_alone(alone)
     with st.expander("Deze cijfers meenemen"):
@@ -90,7 +87,7 @@ def _show_invitation(context: Context, talks: pd.DataFrame) -> None:
             "Er is geen paar dat voor de helft of meer dezelfde mensen bereikt. Schuif eens met de afstand."
         )
         return
-    rows = {f"{r['aanbod_id_1']}|{r['aanbod_id_2']}": r for r in talks.head(_MOST_LINES).to_dict("records")}
+    rows = {f"{r['aanbod_id_1']}|{r['aanbod_id_2']}": r for r in talks.head(MOST_LINES).to_dict("records")}
     chosen = st.selectbox(
         "Kies een paar",
         list(rows),
@@ -103,33 +100,6 @@ def _show_invitation(context: Context, talks: pd.DataFrame) -> None:
     letter = st.container(key="vijver_brief")
     letter.code(
         invitation(rows[chosen], context.results, norm=norm), language=None, wrap_lines=True, height=260
-    )
-
-
-def _show_map(context: Context, vijver: Vijver, alone: pd.DataFrame) -> None:
-    selection, normen, loaded = context.selection, context.normen, context.loaded
-    aanbod = serving(
-        context.results.aanbod, normen, doelgroep=selection.doelgroep, aanbodsoort=selection.aanbodsoort
-    )
-    single = dict(zip(alone["aanbod_id"], alone["alleen"], strict=True))
-    places = aanbod[aanbod["aanbod_id"].isin(list(single))]
-    ponds = kaart.pond_layer(
-        places.assign(alleen=places["aanbod_id"].map(single)),
-        talks_of(vijver.overlap).head(_MOST_LINES).dropna(subset=["aandeel_overlap"]),
-        shapes=load_shapes(loaded, "wijk"),
-        straal_m=context.norm_m / context.results.maat.omwegfactor,
-        regels=link_lines,
-    )
-    marks = kaart.point_layer(
-        places,
-        tekens=load_tekens(loaded),
-        radius_m=normen.radius_m,
-        regels=lambda row: popup_lines(row, normen),
-    )
-    show_layers(context, [ponds, load_labels(loaded, "wijk", first=None), marks], key="vijvermeter")
-    st.caption(
-        "Cirkel: wie zo dichtbij woont. Stippellijn: dit aanbod deelt met niemand. "
-        "Rode lijn: deze twee bereiken dezelfde mensen; met streepjes: ga eerst na of ze tegelijk open zijn."
     )
 
 

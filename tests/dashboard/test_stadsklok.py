@@ -69,6 +69,17 @@ def test_a_link_opens_on_its_moment(open_screen: Open, clock_town: Path) -> None
     assert app.radio(key="klok_tijden").value == "gunstig"
 
 
+def test_a_widget_wins_from_an_address_that_lags_behind(open_screen: Open, clock_town: Path) -> None:
+    app = start(open_screen, clock_town)
+    app.select_slider(key="klok_moment").set_value("ma-ochtend").run()
+    app.query_params["moment"] = "za-avond"  # what the browser still tells when changes follow fast
+    app.select_slider(key="klok_moment").set_value("di-middag").run()
+    assert query_of(app)["moment"] == "di-middag"
+    app.query_params["moment"] = "wo-avond"  # the back button: no widget was used
+    app.run()
+    assert app.select_slider(key="klok_moment").value == "wo-avond"
+
+
 def test_unknown_hours_are_bounds_not_zero(open_screen: Open, town: Path) -> None:
     # Z4 is unknown, so the city is
     app = start(open_screen, town)

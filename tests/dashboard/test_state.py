@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 
 from analysis.normen import Aanbodsoort, Doelgroep, Norm, Normen
 from dashboard.loading import fingerprint
-from dashboard.state import Choices, Selection, default_norm_m, from_query, start_selection, to_query
+from dashboard.state import (
+    TIJDEN,
+    Choices,
+    Selection,
+    default_norm_m,
+    from_query,
+    moments_of,
+    start_selection,
+    to_query,
+)
 
 NORMEN = Normen(
     {"alle": Doelgroep("alle", "Alle"), "ouderen": Doelgroep("ouderen", "Ouderen")},
@@ -47,6 +56,8 @@ SELECTIONS = st.builds(
     zoek=st.text(st.characters(categories=["L", "N", "P"]), max_size=80),
     soort=st.none() | st.just("huiskamer"),
     wijk=st.none() | st.just("WK1"),
+    moment=st.none() | st.sampled_from(moments_of(NORMEN)),
+    tijden=st.none() | st.sampled_from(list(TIJDEN)),
 )
 
 

@@ -1,0 +1,51 @@
+"""Vijverkaart: the map of the Vijvermeter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from analysis import kaart
+from dashboard.components.aanbod import popup_lines, serving
+from dashboard.components.mapview import show_layers
+from dashboard.components.vijver import link_lines, talks_of
+from dashboard.loading import load_labels, load_shapes, load_tekens
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from dashboard.components.context import Context
+    from dashboard.loading import Vijver
+
+__all__ = ["MOST_LINES", "show_ponds"]
+
+MOST_LINES = 200
+
+
+def show_ponds(context: Context, vijver: Vijver, alone: pd.DataFrame) -> None:
+    """Draw the offerings with a known place, how far each reaches, and who reaches the same people."""
+    selection, normen, loaded = context.selection, context.normen, context.loaded
+    aanbod = serving(
+        context.results.aanbod, normen, doelgroep=selection.doelgroep, aanbodsoort=selection.aanbodsoort
+    )
+    single = dict(zip(alone["aanbod_id"], alone["alleen"], strict=True))
+    places = aanbod[aanbod["aanbod_id"].isin(list(single))]
+    ponds = kaart.pond_layer(
+        places.assign(alleen=places["aanbod_id"].map(single)),
+        talks_of(vijver.overlap).head(MOST_LINES).dropna(subset=["aandeel_overlap"]),
+        shapes=load_shapes(loaded, "wijk"),
+        straal_m=context.norm_m / context.results.maat.omwegfactor,
+        regels=link_lines,
+    )
+    marks = kaart.point_layer(
+        places,
+        tekens=load_tekens(loaded),
+        radius_m=normen.radius_m,
+        regels=lambda row: popup_lines(row, normen),
+    )
+    show_layers(context, [ponds, load_labels(loaded, "wijk", first=None), marks], key="vijvermeter")
+    st.caption(
+        "Cirkel: wie zo dichtbij woont. Stippellijn: dit aanbod deelt met niemand. "
+        "Rode lijn: deze twee bereiken dezelfde mensen; met streepjes: ga eerst na of ze tegelijk open zijn."
+    )
