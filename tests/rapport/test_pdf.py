@@ -67,6 +67,15 @@ def test_every_wijk_fits_on_two_pages(zwolle: Results) -> None:
             assert part in text
 
 
+def test_a_buurt_has_a_profile_too(zwolle: Results) -> None:
+    reader, text = read(make_file(make_onderwerp(zwolle, gebied="BU01932240"), ".pdf"))
+    assert len(reader.pages) <= 2
+    assert text.startswith("Buurt Milligen, Zwolle")
+    assert "vergelijkbare wijken" not in text  # wijken are compared with wijken
+    assert "Stadkamer Stadshagen" in text
+    assert "Wijkboerderij De Stadshoeve" not in text  # it stands in another buurt
+
+
 def test_report_of_the_gemeente_has_every_wijk_and_every_pair(gemeente: Onderwerp, dekking: Dekking) -> None:
     _, text = read(make_file(gemeente, ".pdf", soort=Soort.GEMEENTE))
     for code, row in dekking.of("ouderen", "ontmoeting").items():
