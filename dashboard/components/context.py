@@ -64,7 +64,7 @@ def sync_with_address_bar(loaded: Loaded) -> Selection:
     """Give the session's Selection; an address that the user typed, followed or went back to wins.
 
     Streamlit empties the address when a visitor changes screens, so an empty one keeps the Selection.
-    A widget that was used in this very run wins: when changes follow fast, the browser still tells the old one.
+    A widget used in this very run wins: when changes follow fast, the browser still tells the old address.
     """
     normen = loaded.results.normen
     gebieden = loaded.results.gebieden

@@ -168,5 +168,5 @@ def _clicked() -> None:
     """Choose the gebied that was clicked; a click on a marker only opens its popup."""
     drawing = (st.session_state.get(MAP_KEY) or {}).get("last_active_drawing") or {}
     code = (drawing.get("properties") or {}).get("gebiedcode")
-    if isinstance(code, str) and code != current_selection().gebied:
-        change(gebied=code)
+    chosen = isinstance(code, str) and code != current_selection().gebied
+    change(**({"gebied": code} if chosen else {}))
