@@ -22,7 +22,7 @@ LINKS = pd.DataFrame(
 
 
 def places() -> gpd.GeoDataFrame:
-    # the origin of RD, Amersfoort, is 52.15517440 N 5.38720621 E in WGS84 (Schreutelkamp and Strang van Hees);
+    # the origin of RD is 52.15517440 N 5.38720621 E in WGS84 (Schreutelkamp and Strang van Hees);
     # D is 1000 m to the north
     points = gpd.points_from_xy([155000, 155000, 155000, 155000], [463000, 463000, 463000, 464000])
     table = {"aanbod_id": list("ABCD"), "alleen": [False, False, False, True]}
