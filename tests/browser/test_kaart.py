@@ -94,7 +94,7 @@ def test_zoom_survives_a_filter_and_nothing_reloads(screen: Screen, address: str
     screen.open(address + LINK)
     screen.map.get_by_label("Inzoomen").click()
     screen.page.wait_for_timeout(600)
-    frame = screen.page.frames[-1]
+    frame = next(frame for frame in screen.page.frames if "streamlit_folium" in frame.url)
     zoom, centre = frame.evaluate("[map.getZoom(), map.getCenter()]")
     frame.evaluate("window.zelfde = true")
     screen.page.get_by_text("Aandeel binnen de norm").click()
