@@ -26,7 +26,10 @@ def test_every_story_is_there() -> None:
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_notebook_runs_from_anywhere_and_draws(path: Path, tmp_path: Path) -> None:
+def test_a_notebook_runs_from_anywhere_and_draws(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MPLBACKEND", raising=False)  # importing streamlit sets one that draws nothing here
     notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     client = NotebookClient(notebook, timeout=TIMEOUT_S, resources={"metadata": {"path": str(tmp_path)}})
     client.execute()

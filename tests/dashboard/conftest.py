@@ -24,6 +24,12 @@ def _script(path: str, data: str) -> None:
     show_screen(screen, Path(data), background=False)
 
 
+@pytest.fixture(autouse=True)
+def _own_main(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give the main module back: a screen takes its place, and processes started later would fail on it."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+
+
 @pytest.fixture
 def open_screen() -> Open:
     """Return a function that opens a screen on a data directory, with a query in the address bar."""
