@@ -7,8 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests.chromium import LAUNCH_ARGS, require_chromium
+
+# In CI the same examples every time, so that a change is judged by what it changed; elsewhere new ones each
+# run. How long an example takes says more about the machine than about the code.
+settings.register_profile("ci", derandomize=True, deadline=None)
+settings.register_profile("here", deadline=None)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -82,11 +82,10 @@ def base_map(bounds: Sequence[float], *, leaflet: str) -> folium.Map:
     )
     result.default_js = [("leaflet", f"{leaflet}/leaflet.js")]
     result.default_css = [("leaflet_css", f"{leaflet}/leaflet.css")]
-    script = f"{_asset('kaart.js')}\nsk.start(MAP);"
+    script = f"{_asset('kaart.js')}\nsk.start(MAP, {to_script([[south, west], [north, east]])});"
     result.add_child(
         Part(header=f"<style>{_asset('kaart.css')}</style>", html=_pattern_defs(), script=script)
     )
-    result.fit_bounds([[south, west], [north, east]], padding=(6, 6))
     return result
 
 

@@ -43,7 +43,9 @@ def best_coverage(
     sites = _improve(cover, usable, sites)
     bound, other = bound_coverage(cover, usable, k=k, found=sites, rounds=rounds)
     if other != sites:
-        sites = max(sites, _improve(cover, usable, other), key=lambda choice: _served(cover, usable, choice))
+        sites = max(
+            sites, _improve(cover, usable, sorted(other)), key=lambda choice: _served(cover, usable, choice)
+        )
     waarde, bound = _served(cover, usable, sites), min(bound, greedy_bound, float(usable.sum()))
     if (weight == np.round(weight)).all():
         bound = float(np.floor(bound + 1e-6 * max(1.0, bound * 1e-6)))

@@ -325,7 +325,12 @@ def test_moving_the_world_and_its_rows_changes_nothing(seed: int) -> None:
     rng = np.random.default_rng(seed)
     homes, sites = (rng.integers(0, 40, (size, 2)).astype(float) * 50 for size in (20, 8))
     weight, order = rng.integers(1, 9, 20).astype(float), rng.permutation(20)
-    found = best_coverage(find_pairs(homes, sites, max_m=600), weight, k=3)
+    pairs = find_pairs(homes, sites, max_m=600)
+    found = best_coverage(pairs, weight, k=3)
     shift = np.array([200_000.0, 500_000.0])
     moved = find_pairs(homes[order] + shift, sites + shift, max_m=600)
-    assert best_coverage(moved, weight[order], k=3).sites == found.sites
+    again = best_coverage(moved, weight[order], k=3)
+    # Equally good places may be named in another order, or be others: what they reach may not change.
+    assert again.waarde == found.waarde
+    reached = np.unique(pairs.herkomst[np.isin(pairs.aanbod, again.sites)])
+    assert weight[reached].sum() == found.waarde

@@ -1,6 +1,7 @@
 /* How the map draws features. Holds no data: texts come as properties that Python has escaped. */
 window.sk = {
-  start(map) {
+  start(map, bounds) {
+    sk.fit(map, bounds);
     document.documentElement.lang = 'nl';
     // Leaflet moves markers in 3D, so a browser gives each a layer of its own: slow with a thousand of them.
     sk.FlatMarker = L.Marker.extend({
@@ -32,6 +33,23 @@ window.sk = {
       waiting = window.setTimeout(() => sk.clearLabels(map), 30);
     };
     map.on('zoomend layeradd resize', later);
+  },
+
+  /* A frame that has no size yet cannot be fitted (Leaflet would compute with NaN and stop): wait for its size. */
+  fit(map, bounds) {
+    const box = map.getContainer();
+    const fits = () => box.clientWidth > 40 && box.clientHeight > 40;
+    const fit = () => map.invalidateSize(false).fitBounds(bounds, {padding: [6, 6], animate: false});
+    if (fits()) {
+      fit();
+      return;
+    }
+    const watch = new ResizeObserver(() => {
+      if (!fits()) return;
+      watch.disconnect();
+      fit();
+    });
+    watch.observe(box);
   },
 
   /* A name that would lie over another one steps aside; the first ones in the layer stay. */
