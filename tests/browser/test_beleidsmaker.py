@@ -31,6 +31,7 @@ def test_explore_from_question_to_link(screen: Screen, address: str) -> None:
     screen.page.get_by_text("Waarom is dit een hiaat?").click()
     expect(screen.panel).to_contain_text("Wat zou helpen?")
     screen.page.get_by_text("Deze kijk bewaren als link").click()
+    expect(screen.page.locator("code").last).to_contain_text(f"gebied={STADSHAGEN}")
     link = screen.page.locator("code").last.inner_text()
     assert f"gebied={STADSHAGEN}" in link
     screen.open(link)
