@@ -10,7 +10,7 @@ import segno
 import streamlit as st
 
 from analysis.kaart import escape
-from dashboard.components.context import change
+from dashboard.components.context import change, current_selection
 from dashboard.components.tafelkaart import describe_tafelkaart, draw_tafelkaart, kaart_img
 from dashboard.loading import load_drawing
 from dashboard.state import to_query
@@ -95,16 +95,16 @@ def show_buttons(*, stap: int, last: int, dark: bool) -> None:
             key="tafel_vorige",
             shortcut="Left",
             disabled=stap <= 1,
-            on_click=change,
-            kwargs={"stap": stap - 1},
+            on_click=_turn,
+            args=(-1, last),
         )
         st.button(
             "Volgende",
             key="tafel_volgende",
             shortcut="Right",
             disabled=stap >= last,
-            on_click=change,
-            kwargs={"stap": stap + 1},
+            on_click=_turn,
+            args=(1, last),
             type="primary",
         )
         st.html(f'<p class="sk-tafel-stap" role="status">Stap {stap} van {last}</p>', width="content")
@@ -118,6 +118,11 @@ def show_buttons(*, stap: int, last: int, dark: bool) -> None:
         st.html(_FULL, width="content")
         st.button("Stoppen", key="tafel_stop", shortcut="Esc", on_click=change, kwargs={"stap": 0})
     st.html(_KEYS, unsafe_allow_javascript=True)
+
+
+def _turn(by: int, last: int) -> None:
+    """Go `by` steps from where the session is: a clicker is faster than the screen that drew the button."""
+    change(stap=min(max(current_selection().stap + by, 1), last))
 
 
 def show_notes(notes: Sequence[str]) -> None:

@@ -42,6 +42,8 @@ def _open(screen: Screen, url: str) -> None:
 
 
 def _title(screen: Screen, text: str) -> None:
+    """Expect the step called `text`, with the buttons that its keys work through."""
+    expect(screen.page.get_by_role("button", name="Stoppen")).to_be_visible()
     expect(screen.page.locator(".sk-tafel h1")).to_have_text(text)
 
 
@@ -68,6 +70,15 @@ def test_a_table_goes_through_the_story_with_the_arrow_keys(screen: Screen, tafe
     expect(screen.page.get_by_role("heading", name="1. Het verhaal")).to_be_visible()
     assert screen.outside == []
     assert _faults(screen) == []
+
+
+def test_a_clicker_that_is_faster_than_the_screen_loses_no_step(screen: Screen, tafel_address: str) -> None:
+    _open(screen, f"{tafel_address}/tafel?hiaten={HIATEN}&stap=1")
+    for _ in range(3):
+        screen.page.keyboard.press("ArrowRight")
+        screen.page.wait_for_timeout(60)
+    _title(screen, "Zwolle")
+    assert screen.query("stap") == "4"
 
 
 @pytest.mark.parametrize("step", [1, 2, 3, 4, 5])

@@ -81,8 +81,8 @@ def test_the_clock_plays_and_stops(screen: Screen, address: str) -> None:
     page = screen.page
     page.get_by_role("button", name="Speel de week af").click()
     expect(page.get_by_role("button", name="Stop")).to_be_visible()
-    expect(page.locator(".sk-zin")).to_contain_text("Op zondagochtend", timeout=6000)
-    expect(page.locator(".sk-zin")).to_contain_text("Op zondagmiddag", timeout=6000)
+    expect(page.locator(".sk-zin")).to_contain_text("Op zondagochtend")
+    expect(page.locator(".sk-zin")).to_contain_text("Op zondagmiddag")
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_role("button", name="Speel de week af")).to_be_visible()
     stopped = page.locator(".sk-zin").inner_text()
@@ -112,7 +112,7 @@ def test_ponds_show_who_could_meet(screen: Screen, address: str) -> None:
     expect(page.get_by_role("region", name="Aanbod en wie het verliest als het stopt")).to_be_visible()
     page.get_by_role("slider").first.focus()
     page.keyboard.press("Home")  # 300 m: nobody shares
-    expect(page.locator(".sk-zin")).not_to_contain_text("Het grootste paar deelt 767", timeout=5000)
+    expect(page.locator(".sk-zin")).not_to_contain_text("Het grootste paar deelt 767")
     assert time.monotonic() - began < STORY_S
     assert screen.outside == []
 
