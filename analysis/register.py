@@ -12,21 +12,21 @@ import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-import pandas as pd
-
 from analysis.atomic import remove_atomically, write_atomically
 from analysis.errors import OutputError, UsageError
 from analysis.register_cells import changed_cells, take_back_cells
+from analysis.register_history import FOLDER, HISTORY, changes_of, handelingen, read_voorstellen
 from analysis.register_store import Store, hash_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["BEHEERDER", "FileChange", "Register"]
+    import pandas as pd
+
+__all__ = ["BEHEERDER", "FOLDER", "FileChange", "Register"]
 
 BEHEERDER = "gegevensbeheerder"
-FOLDER = "register"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Register:
         self.home = self.folder / FOLDER
         self._now = now or (lambda: dt.datetime.now(dt.UTC))
         self._reached = on_step or (lambda _step: None)
-        self._store = Store(self.home / "geschiedenis.sqlite")
+        self._store = Store(self.home / HISTORY)
         try:
             self._lock = self._take_lock()
             self._recover()
@@ -107,16 +107,18 @@ class Register:
         rol: str = BEHEERDER,
         verwijst: int | None = None,
         bronstand: Mapping[str, bytes] | None = None,
+        voorstel: int | None = None,
     ) -> int:
         """Carry out one change over one or more files and give its number.
 
         Args:
             files: what stands there (as read before) and what must come; equal content is skipped.
-            soort: import, geocodering, bewerking or ongedaan.
+            soort: import, geocodering, bewerking, voorstel or ongedaan.
             waarom: the reason, for people.
             rol: who, as a role; never a person's name.
             verwijst: the number of the change that this one undoes.
             bronstand: per bron what it said, kept to see later what changed at the bron itself.
+            voorstel: the number of the voorstel that this change decides about.
 
         Raises:
             OutputError: a file was changed by another meanwhile, or cannot be written; everything is as it
@@ -130,7 +132,13 @@ class Register:
             self._note_outside_change(file.naam, file.oud)
         self._reached("begin")
         nummer = self._note(
-            files, soort=soort, waarom=waarom, rol=rol, verwijst=verwijst, bronstand=bronstand
+            files,
+            soort=soort,
+            waarom=waarom,
+            rol=rol,
+            verwijst=verwijst,
+            bronstand=bronstand,
+            voorstel=voorstel,
         )
         self._reached("vastgelegd")
         try:
@@ -181,29 +189,47 @@ class Register:
 
     def last(self, soort: str) -> int | None:
         """Give the number of the last change of `soort` that was not undone, None when there is none."""
-        table = self.history()
-        undone = set(table["verwijst"].dropna().astype(int))
-        found = table[(table["soort"] == soort) & ~table["nummer"].isin(undone)]
+        table = handelingen(self._store.db)
+        found = table[(table["soort"] == soort) & ~table["teruggedraaid"]]
         return int(found["nummer"].max()) if len(found) else None
 
     def history(self) -> pd.DataFrame:
         """Give all changes, oldest first: nummer, tijd (UTC), rol, soort, waarom, verwijst."""
-        columns = "nummer, tijd, rol, soort, waarom, verwijst"
-        query = f"SELECT {columns} FROM handeling WHERE status = 'voltooid' ORDER BY nummer"  # noqa: S608
-        return pd.read_sql_query(query, self._store.db)
+        return handelingen(self._store.db).drop(columns=["teruggedraaid", "cellen"])
 
     def history_of(self, aanbod_id: str) -> pd.DataFrame:
         """Give what happened to one offering: who, when, why, and each kolom with oud and nieuw."""
-        query = (
-            "SELECT h.nummer, h.tijd, h.rol, h.soort, h.waarom, w.bestand, w.kolom, w.oud, w.nieuw "
-            "FROM wijziging w JOIN handeling h ON h.nummer = w.handeling "
-            "WHERE w.aanbod_id = ? AND h.status = 'voltooid' ORDER BY w.rowid"
-        )
-        return pd.read_sql_query(query, self._store.db, params=(aanbod_id,))
+        return changes_of(self._store.db, aanbod_id=aanbod_id)
+
+    def voorstellen(self) -> pd.DataFrame:
+        """Give every voorstel with its decision, as `read_voorstellen` does."""
+        return read_voorstellen(self._store.db)
+
+    def propose(self, aanbod_id: str, *, naam: str, cellen: str, waarom: str, rol: str) -> int:
+        """Keep a voorstel beside the register, which stays as it is; give its number.
+
+        Args:
+            aanbod_id: the offering it is about.
+            naam: how that is called now.
+            cellen: per kolom the text there is and the text it should be, as JSON.
+            waarom: the reason, for people.
+            rol: who, as a role.
+
+        Raises:
+            OutputError: it cannot be written.
+
+        """
+        try:
+            return self._store.add_voorstel(self._time(), rol, waarom, aanbod_id, naam, cellen)
+        except sqlite3.Error as error:
+            raise OutputError(f"Het voorstel is niet te bewaren ({error}).") from error
 
     def bronstand(self, bron: str) -> bytes | None:
         """Give what `bron` said at its last import, None when it never was imported (or that was undone)."""
         return self._store.bronstand(bron)
+
+    def _time(self) -> str:
+        return self._now().astimezone(dt.UTC).isoformat(timespec="seconds")
 
     def _take_lock(self) -> sqlite3.Connection:
         lock = sqlite3.connect(self.home / "slot.sqlite", timeout=10, isolation_level=None)
@@ -263,8 +289,9 @@ class Register:
         rol: str,
         verwijst: int | None = None,
         bronstand: Mapping[str, bytes] | None = None,
+        voorstel: int | None = None,
     ) -> int:
-        tijd = self._now().astimezone(dt.UTC).isoformat(timespec="seconds")
+        tijd = self._time()
         db = self._store.db
         try:
             db.execute("BEGIN IMMEDIATE")
@@ -276,6 +303,8 @@ class Register:
                 self._store.note_cells(nummer, file.naam, cells)
             for bron, content in (bronstand or {}).items():
                 self._store.keep_bronstand(nummer, bron, content)
+            if voorstel is not None:
+                self._store.decide(voorstel, nummer)
             db.execute("COMMIT")
         except sqlite3.Error as error:
             if db.in_transaction:

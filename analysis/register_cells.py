@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis.errors import DataError
-from analysis.tabelbestand import CsvBestand, open_table
+from analysis.tabelbestand import open_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -63,7 +63,7 @@ def take_back_cells(
             table.change(rij, {kolom: oud or ""})
         elif kolom != _ROW:
             kept.append(f"{aanbod_id}, {kolom}: later bewerkt en niet teruggezet.")
-    if gone and isinstance(table, CsvBestand):
+    if gone:
         table.remove(gone)
     return table.to_bytes()
 

@@ -33,6 +33,9 @@ CREATE TABLE IF NOT EXISTS wijziging (
   oud TEXT, nieuw TEXT);
 CREATE TABLE IF NOT EXISTS stand (naam TEXT PRIMARY KEY, hash TEXT);
 CREATE TABLE IF NOT EXISTS bronstand (handeling INTEGER NOT NULL, bron TEXT NOT NULL, inhoud BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS voorstel (
+  nummer INTEGER PRIMARY KEY AUTOINCREMENT, tijd TEXT NOT NULL, rol TEXT NOT NULL, waarom TEXT NOT NULL,
+  aanbod_id TEXT NOT NULL, naam TEXT NOT NULL, cellen TEXT NOT NULL, handeling INTEGER);
 CREATE INDEX IF NOT EXISTS wijziging_aanbod ON wijziging (aanbod_id);
 CREATE INDEX IF NOT EXISTS wijziging_handeling ON wijziging (handeling);
 CREATE INDEX IF NOT EXISTS bestand_handeling ON bestand (handeling);
@@ -137,6 +140,16 @@ class Store:
         if status == "voltooid":
             for naam, _, nieuw in self.files_of(nummer):
                 self.db.execute("INSERT OR REPLACE INTO stand VALUES (?, ?)", (naam, nieuw))
+
+    def add_voorstel(self, *values: str) -> int:
+        """Keep a voorstel (tijd, rol, waarom, aanbod_id, naam, cellen) and give its number."""
+        columns = "tijd, rol, waarom, aanbod_id, naam, cellen"
+        cursor = self.db.execute(f"INSERT INTO voorstel ({columns}) VALUES (?, ?, ?, ?, ?, ?)", values)  # noqa: S608
+        return int(cursor.lastrowid or 0)
+
+    def decide(self, voorstel: int, handeling: int) -> None:
+        """Note that `handeling` is the decision about a voorstel; it counts when the handeling succeeds."""
+        self.db.execute("UPDATE voorstel SET handeling = ? WHERE nummer = ?", (handeling, voorstel))
 
     def keep_bronstand(self, nummer: int, bron: str, content: bytes) -> None:
         """Keep what a bron said at handeling `nummer`."""

@@ -6,7 +6,9 @@ sheet is changed and the rest is kept.
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import datetime as dt
 import io
 import warnings
 import zipfile
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
-__all__ = ["CsvBestand", "TableFile", "XlsxBestand", "guard_cell", "open_table"]
+__all__ = ["CsvBestand", "TableFile", "XlsxBestand", "cell_text", "guard_cell", "open_table", "plain_cell"]
 
 _SEPARATORS = (",", ";", "\t", "|")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -40,6 +42,14 @@ class TableFile(Protocol):
         """Set `cells` of row number `rij`; unknown columns are added at the right."""
         ...
 
+    def append(self, cells: Mapping[str, str]) -> None:
+        """Add a row at the end; unknown columns are added at the right."""
+        ...
+
+    def remove(self, rijen: set[int]) -> None:
+        """Remove the rows with these numbers; numbers of later rows shift."""
+        ...
+
     def to_bytes(self) -> bytes:
         """Give the file as it is now."""
         ...
@@ -55,6 +65,29 @@ def guard_cell(text: str) -> str:
         return text
     number = text.replace(",", ".").removeprefix("-").replace(".", "", 1)
     return text if number.isascii() and number.isdigit() else _FORMULA_GUARD + text
+
+
+def plain_cell(text: str) -> str:
+    """Give what somebody meant by a cell: without the mark that `guard_cell` set.
+
+    >>> plain_cell("'=1+1"), plain_cell("'s Avonds")
+    ('=1+1', "'s Avonds")
+    """
+    guarded = text.startswith(_FORMULA_GUARD) and text[1:].startswith(_FORMULA_STARTS)
+    return text[1:] if guarded else text
+
+
+def cell_text(value: object) -> str:
+    """Give a value of a workbook as text: a whole number without decimals, a day without a time."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, dt.datetime) and value.time() == dt.time(0):
+        return value.date().isoformat()
+    return str(value)
 
 
 def open_table(content: bytes, *, bron: str) -> TableFile:
@@ -149,7 +182,7 @@ class XlsxBestand:
         """Give the rows that are not empty, see `TableFile`."""
         values = self._sheet.iter_rows(min_row=self._header + 1, values_only=True)
         for number, row in enumerate(values, start=self._header + 1):
-            texts = ["" if value is None else str(value) for value in row]
+            texts = [cell_text(value) for value in row]
             if any(text.strip() for text in texts):
                 yield number, dict(zip(self.columns, texts, strict=False))
 
@@ -162,6 +195,16 @@ class XlsxBestand:
             cell: Cell | MergedCell = self._sheet.cell(rij, self.columns.index(column) + 1)
             cell.value = _typed(column, value)
 
+    def append(self, cells: Mapping[str, str]) -> None:
+        """Add a row below the last one that is filled, see `TableFile`."""
+        last = max((number for number, _ in self.rows()), default=self._header)
+        self.change(last + 1, cells)
+
+    def remove(self, rijen: set[int]) -> None:
+        """Remove rows, see `TableFile`."""
+        for rij in sorted(rijen, reverse=True):
+            self._sheet.delete_rows(rij)
+
     def to_bytes(self) -> bytes:
         """Give the file as it is now, see `TableFile`."""
         out = io.BytesIO()
@@ -169,10 +212,11 @@ class XlsxBestand:
         return out.getvalue()
 
 
-def _typed(column: str, value: str) -> str | float:
+def _typed(column: str, value: str) -> str | float | None:
     if column in {"lat", "lon"} and value:
-        return float(value)
-    return value
+        with contextlib.suppress(ValueError):
+            return float(value.replace(",", "."))
+    return guard_cell(value) if value else None
 
 
 def _decode(content: bytes) -> tuple[str, str]:

@@ -7,7 +7,6 @@ file (the header is row 1), so that every later message can point at the row.
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import re
 import warnings
@@ -18,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import MissingFileError, SchemaError, UnreadableError
+from analysis.tabelbestand import cell_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -169,7 +169,7 @@ def _excel_rows(content: bytes, bron: str) -> Iterator[tuple[int, list[str]]]:
             warnings.simplefilter("ignore")  # styles and extensions of the workbook do not concern us
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = book.worksheets[0]
-        rows = [(number, [_cell_text(v) for v in row]) for number, row in enumerate(sheet.values, start=1)]
+        rows = [(number, [cell_text(v) for v in row]) for number, row in enumerate(sheet.values, start=1)]
         book.close()
     except (
         zipfile.BadZipFile,
@@ -186,18 +186,6 @@ def _excel_rows(content: bytes, bron: str) -> Iterator[tuple[int, list[str]]]:
             oplossing="Open het in Excel of LibreOffice en bewaar het opnieuw als .xlsx.",
         ) from error
     yield from rows
-
-
-def _cell_text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "ja" if value else "nee"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, dt.datetime) and value.time() == dt.time(0):
-        return value.date().isoformat()
-    return str(value)
 
 
 def _to_frame(rows: Iterable[tuple[int, list[str]]], bron: str) -> pd.DataFrame:
