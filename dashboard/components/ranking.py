@@ -97,9 +97,7 @@ def show_ranking(
             "Tekort": _number_column("Mensen van de doelgroep die verder wonen dan de norm."),
             "Hooguit": _number_column("Tekort als elk aanbod zo ongunstig mogelijk ligt."),
             "Binnen": _number_column("Deel van de doelgroep dat binnen de norm woont."),
-            "Afstand": st.column_config.NumberColumn(
-                help="De helft van de doelgroep woont dichterbij dan dit."
-            ),
+            "Afstand": _number_column("De helft van de doelgroep woont dichterbij dan dit."),
         },
     )
 

@@ -81,6 +81,16 @@ def test_choosing_a_row_moves_the_map(screen: Screen, address: str) -> None:
     assert screen.areas.first.bounding_box() != before
 
 
+def test_the_ranked_table_shows_the_numbers_of_the_panel(screen: Screen, address: str) -> None:
+    screen.page.set_viewport_size({"width": 1920, "height": 1080})  # every column is in sight
+    screen.open(f"{address}{LINK}&gebied=WK019330")  # the first row
+    distance = re.search(r"de helft woont ([\d.]+ m) of meer", screen.panel.inner_text())
+    assert distance is not None
+    row = screen.page.locator("[data-testid='stDataFrame'] table tr").filter(has_text="Holtenbroek")
+    cells = [text.strip() for text in row.locator("td").all_text_contents()]
+    assert distance.group(1) in cells
+
+
 def test_list_works_by_keyboard(screen: Screen, address: str) -> None:
     screen.open(address + LINK)
     screen.page.get_by_label("Kies een wijk").focus()
@@ -171,23 +181,22 @@ def test_downloads_hold_the_numbers_of_the_screen(screen: Screen, address: str, 
     screen.open(address + LINK)
     screen.page.get_by_text("Deze cijfers meenemen").click()
     files = {}
-    for label in ("CSV", "GeoJSON", "GeoPackage"):
+    for label in ("(CSV)", "(GeoJSON)", "(GeoPackage)"):
         with screen.page.expect_download() as waiting:
-            screen.page.get_by_role("button", name=f"Download {label}", exact=True).click()
+            screen.page.get_by_role("button", name=label).click()
         files[label] = tmp_path / waiting.value.suggested_filename
         waiting.value.save_as(files[label])
-    lines = files["CSV"].read_text(encoding="utf-8-sig").splitlines()
+    lines = files["(CSV)"].read_text(encoding="utf-8-sig").splitlines()
     assert len(lines) == 17
-    features = json.loads(files["GeoJSON"].read_text(encoding="utf-8"))["features"]
-    assert [f["properties"]["gebiedcode"] for f in features] == [line.split(",")[0] for line in lines[1:]]
-    layer = files["GeoPackage"].stem
-    with sqlite3.connect(files["GeoPackage"]) as database:
-        rows = database.execute(f'SELECT gebiedcode, buiten_norm FROM "{layer}"').fetchall()  # noqa: S608 our own name
-    database.close()
     column = lines[0].split(",").index("buiten_norm")
-    assert dict(rows) == {
-        line.split(",")[0]: pytest.approx(float(line.split(",")[column])) for line in lines[1:]
-    }
+    numbers = {line.split(",")[0]: float(line.split(",")[column]) for line in lines[1:]}
+    features = json.loads(files["(GeoJSON)"].read_text(encoding="utf-8"))["features"]
+    found = {f["properties"]["gebiedcode"]: f["properties"]["buiten_norm"] for f in features}
+    assert found == pytest.approx(numbers)
+    with sqlite3.connect(files["(GeoPackage)"]) as database:
+        rows = database.execute("SELECT gebiedcode, buiten_norm FROM kaart_wijk").fetchall()
+    database.close()
+    assert dict(rows) == pytest.approx(numbers)
     # first row of the file is first row of the screen
     name = lines[1].split(",")[1]
     expect(screen.page.locator("[data-testid='stDataFrame'] table tr[aria-rowindex='2']")).to_contain_text(
