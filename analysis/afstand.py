@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Bounds", "DistanceMeasure", "Hemelsbreed", "Nearest", "nearest_with_bounds"]
+__all__ = ["BoundedMeasure", "Bounds", "DistanceMeasure", "Hemelsbreed", "Nearest", "nearest_with_bounds"]
 
 _FEW = 64  # up to here comparing all pairs is faster than a tree; a number of 8 bits counts them
 
@@ -44,6 +44,16 @@ class DistanceMeasure(Protocol):
 
     def nearest(self, van: NDArray[np.float64], naar: NDArray[np.float64]) -> Nearest:
         """Give for each of `van` (n, 2) the nearest of `naar` (m, 2), RD metres; a tie goes to the first."""
+
+
+@runtime_checkable
+class BoundedMeasure(Protocol):
+    """A DistanceMeasure along something: there a radius in the air is no bound, so it finds its own."""
+
+    def nearest_with_bounds(
+        self, van: NDArray[np.float64], naar: NDArray[np.float64], radius_m: NDArray[np.float64]
+    ) -> Bounds:
+        """Give the nearest of `naar`, and its bounds when each of `naar` lies up to its radius (m) off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +105,8 @@ def nearest_with_bounds(
         from analysis.nabij import nearest_with_bounds as search  # noqa: PLC0415  (numba)
 
         return Bounds(*search(van, naar, radius_m))
+    if isinstance(maat, BoundedMeasure):
+        return maat.nearest_with_bounds(van, naar, radius_m)
     radii = np.unique(radius_m)
     if len(radii) == 1:  # as in most soorten: nothing to merge
         rows, central = maat.nearest(van, naar)

@@ -7,7 +7,7 @@ the pairs hold only what is in reach.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +18,7 @@ from analysis.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["BoolArray", "FloatArray", "IntArray", "Pairs", "find_pairs", "sum_by"]
+__all__ = ["BoolArray", "BoundedPairs", "FloatArray", "IntArray", "Pairs", "find_pairs", "sum_by"]
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -71,6 +71,14 @@ class Pairs:
         return Pairs(
             self.herkomst[near], self.aanbod[near], self.afstand_m[near], self.n_herkomst, self.n_aanbod
         )
+
+
+class BoundedPairs(NamedTuple):
+    """Pairs, and the least and the greatest each distance may be (m) when the offerings lie a radius off."""
+
+    pairs: Pairs
+    afstand_min_m: FloatArray
+    afstand_max_m: FloatArray
 
 
 def find_pairs(

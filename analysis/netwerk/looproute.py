@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+import shapely
 
-from analysis.afstand import Nearest
+from analysis.afstand import Bounds, Nearest
 from analysis.netwerk.graph import Netwerk
-from analysis.netwerk.search import find_catchments, find_nearest_source
-from analysis.netwerk.snap import Snapped, snap
-from analysis.pairs import BoolArray, FloatArray, IntArray, Pairs
+from analysis.netwerk.search import Catchments, find_catchments, find_nearest_source
+from analysis.netwerk.snap import Snapped, index_barriers, snap
+from analysis.netwerk.speling import Speling, measure_speling
+from analysis.pairs import BoolArray, BoundedPairs, FloatArray, IntArray, Pairs
 
 __all__ = ["Looproute", "walking_minutes"]
 
@@ -51,37 +54,103 @@ class Looproute:
 
         One search from all of `naar` at once. What cannot be reached within `max_m` gets -1 and inf.
         """
-        here, there = self.place(van), self.place(naar)
-        distance, source = find_nearest_source(self.netwerk, there.seeds(self.netwerk), max_m=self.max_m)
-        best, index = np.full(len(here.stuk), np.inf), np.full(len(here.stuk), -1, dtype=np.intp)
-        on = np.flatnonzero(here.placed)
-        for ends, part in ((self.netwerk.van, here.langs_m), (self.netwerk.naar, here.rest_m)):
-            node = ends[here.stuk[on]]
-            _keep_nearer(best, index, on, here.aanloop_m[on] + part[on] + distance[node], source[node])
-        _keep_nearer(best, index, *_along_one_piece(here, there))
-        best[best > self.max_m] = np.inf
-        index[np.isinf(best)] = -1
-        return Nearest(index, best)
+        return self._nearest(self.place(van), self.place(naar))
+
+    def nearest_with_bounds(self, van: FloatArray, naar: FloatArray, radius_m: FloatArray) -> Bounds:
+        """Give the nearest as `nearest`, and its bounds when each of `naar` lies up to a radius (m) off.
+
+        What is true of the streets decides, not the radius: see `measure_speling`.
+        """
+        here, there, loose = self.place(van), self.place(naar), np.flatnonzero(radius_m > 0)
+        rows, central = self._nearest(here, there)
+        if not len(loose):
+            return Bounds(rows, central, central, central)
+        speling = self.speling(naar[loose], radius_m[loose])
+        exact = self._nearest(here, there.choose(np.flatnonzero(radius_m == 0))).afstand_m
+        least, number = find_nearest_source(self.netwerk, speling.seeds, max_m=self.max_m)
+        low, index = exact.copy(), np.zeros(len(here.stuk), dtype=np.intp)
+        for row, ahead, node in here.ends(self.netwerk):
+            _keep_nearer(low, index, row, ahead + least[node], number[node])
+        row, afstand, place = _on_the_same_street(here, speling, van, naar[loose], radius_m[loose])
+        _keep_nearer(low, index, row, afstand, place)
+        low = np.minimum(np.where(low > self.max_m, np.inf, low), central)
+        meer = np.zeros(len(naar))
+        meer[loose] = speling.meer_m
+        return Bounds(rows, central, low, self._nearest(here, there.further(meer)).afstand_m)
 
     def pairs(self, van: FloatArray, naar: FloatArray, *, max_m: float) -> Pairs:
         """Give all pairs of `van` and `naar` at most `max_m` apart, sorted by herkomst and aanbod."""
         here, there = self.place(van), self.place(naar)
         found = find_catchments(self.netwerk, there.seeds(self.netwerk), max_m=max_m)
-        aanbod = found.source
-        parts = [_along_one_piece(here, there)]
-        on = np.flatnonzero(here.placed)
-        for ends, part in ((self.netwerk.van, here.langs_m), (self.netwerk.naar, here.rest_m)):
-            row, match = _join(ends[here.stuk[on]], found.knoop, self.netwerk.knopen)
-            row = on[row]
-            parts.append((row, here.aanloop_m[row] + part[row] + found.afstand_m[match], aanbod[match]))
+        return self._pairs(here, found, _along_one_piece(here, there), max_m)
+
+    def pairs_with_bounds(
+        self, van: FloatArray, naar: FloatArray, radius_m: FloatArray, *, max_m: float
+    ) -> BoundedPairs:
+        """Give all pairs that may be at most `max_m` apart when each of `naar` lies up to its radius off."""
+        central, loose = self.pairs(van, naar, max_m=max_m), np.flatnonzero(radius_m > 0)
+        if not len(loose):
+            return BoundedPairs(central, central.afstand_m, central.afstand_m)
+        here, speling = self.place(van), self.speling(naar[loose], radius_m[loose])
+        found = find_catchments(self.netwerk, speling.seeds, max_m=max_m)
+        street = _on_the_same_street(here, speling, van, naar[loose], radius_m[loose])
+        low = self._pairs(here, found, street, max_m)
+        size = len(naar)
+        herkomst = np.concatenate([central.herkomst, low.herkomst])
+        aanbod = np.concatenate([central.aanbod, loose[low.aanbod]])
+        least = np.concatenate([central.afstand_m, low.afstand_m])
+        order = np.lexsort((least, aanbod, herkomst))
+        order = order[_is_first(herkomst[order], aanbod[order])]
+        herkomst, aanbod, least = herkomst[order], aanbod[order], least[order]
+        afstand = np.full(len(order), np.inf)
+        at = np.searchsorted(herkomst * size + aanbod, central.herkomst * size + central.aanbod)
+        afstand[at] = central.afstand_m
+        meer = np.zeros(size)
+        meer[loose] = speling.meer_m
+        pairs = Pairs(herkomst, aanbod, afstand, len(van), size)
+        return BoundedPairs(pairs, least, afstand + meer[aanbod])
+
+    def speling(self, xy: FloatArray, radius_m: FloatArray) -> Speling:
+        """Give how much nearer or further the points (n, 2) may be within their radius (m)."""
+        return measure_speling(
+            self.netwerk,
+            self.place(xy),
+            xy,
+            radius_m,
+            max_aanloop_m=self.max_aanloop_m,
+            barriers=self._barriers,
+        )
+
+    @cached_property
+    def _barriers(self) -> shapely.STRtree | None:
+        return index_barriers(self.barriers)
+
+    def _nearest(self, here: Snapped, there: Snapped) -> Nearest:
+        distance, source = find_nearest_source(self.netwerk, there.seeds(self.netwerk), max_m=self.max_m)
+        best, index = np.full(len(here.stuk), np.inf), np.full(len(here.stuk), -1, dtype=np.intp)
+        for row, ahead, node in here.ends(self.netwerk):
+            _keep_nearer(best, index, row, ahead + distance[node], source[node])
+        _keep_nearer(best, index, *_along_one_piece(here, there))
+        best[best > self.max_m] = np.inf
+        index[np.isinf(best)] = -1
+        return Nearest(index, best)
+
+    def _pairs(
+        self, here: Snapped, found: Catchments, street: tuple[IntArray, FloatArray, IntArray], max_m: float
+    ) -> Pairs:
+        """Join who lives at the nodes `found` and on the same `street`; each pair once, the shortest."""
+        aanbod, parts = found.source, [street]
+        for on, ahead, node in here.ends(self.netwerk):
+            row, match = _join(node, found.knoop, self.netwerk.knopen)
+            parts.append((on[row], ahead[row] + found.afstand_m[match], aanbod[match]))
         herkomst, afstand, aanbod = (np.concatenate(column) for column in zip(*parts, strict=True))
         near = afstand <= max_m
         herkomst, afstand, aanbod = herkomst[near], afstand[near], aanbod[near]
         order = np.lexsort((afstand, aanbod, herkomst))
         herkomst, afstand, aanbod = herkomst[order], afstand[order], aanbod[order]
-        first = np.ones(len(order), dtype=np.bool_)
-        first[1:] = (np.diff(herkomst) != 0) | (np.diff(aanbod) != 0)
-        return Pairs(herkomst[first], aanbod[first], afstand[first], len(here.stuk), len(there.stuk))
+        first = _is_first(herkomst, aanbod)
+        size = len(found.begin)
+        return Pairs(herkomst[first], aanbod[first], afstand[first], len(here.stuk), size)
 
     def place(self, xy: FloatArray) -> Snapped:
         """Give where points (n, 2) join the network; asked again, the answer is at hand."""
@@ -90,7 +159,7 @@ class Looproute:
         if key not in self._placed:
             if len(self._placed) >= _REMEMBERED:
                 self._placed.clear()
-            self._placed[key] = snap(self.netwerk, points, max_m=self.max_aanloop_m, barriers=self.barriers)
+            self._placed[key] = snap(self.netwerk, points, max_m=self.max_aanloop_m, barriers=self._barriers)
         return self._placed[key]
 
     def unplaced(self, xy: FloatArray) -> BoolArray:
@@ -124,6 +193,23 @@ def _along_one_piece(here: Snapped, there: Snapped) -> tuple[IntArray, FloatArra
     match = targets[match]
     along = np.abs(here.langs_m[row] - there.langs_m[match])
     return row, here.aanloop_m[row] + along + there.aanloop_m[match], match
+
+
+def _is_first(herkomst: IntArray, aanbod: IntArray) -> BoolArray:
+    """Tell which rows are the first of their pair, rows of a pair being together."""
+    first = np.ones(len(herkomst), dtype=np.bool_)
+    first[1:] = (np.diff(herkomst) != 0) | (np.diff(aanbod) != 0)
+    return first
+
+
+def _on_the_same_street(
+    here: Snapped, speling: Speling, van: FloatArray, naar: FloatArray, radius_m: FloatArray
+) -> tuple[IntArray, FloatArray, IntArray]:
+    """Give who lives at a street that a place may be on, and how far at the least: the straight line."""
+    row, match = _join(here.stuk, speling.stuk, int(here.stuk.max(initial=-1)) + 1)
+    place = speling.plaats[match]
+    apart = van[row] - naar[place]
+    return row, np.maximum(np.hypot(apart[:, 0], apart[:, 1]) - radius_m[place], 0.0), place
 
 
 def _join(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -9,11 +10,11 @@ import numpy.typing as npt
 import shapely
 
 from analysis.errors import UsageError
-from analysis.netwerk.graph import Netwerk, round_length
+from analysis.netwerk.graph import Netwerk, NodeArray, round_length
 from analysis.netwerk.kernels import Arcs
 from analysis.pairs import BoolArray, FloatArray, IntArray
 
-__all__ = ["Snapped", "snap"]
+__all__ = ["Snapped", "crosses", "feet", "index_barriers", "snap"]
 
 
 class Snapped(NamedTuple):
@@ -38,6 +39,22 @@ class Snapped(NamedTuple):
         on: BoolArray = self.stuk >= 0
         return on
 
+    def ends(self, netwerk: Netwerk) -> Iterator[tuple[IntArray, FloatArray, NodeArray]]:
+        """Give per end of the pieces: the points that join one, the metres to that end, its node."""
+        on = np.flatnonzero(self.placed)
+        for ends, part in ((netwerk.van, self.langs_m), (netwerk.naar, self.rest_m)):
+            yield on, self.aanloop_m[on] + part[on], ends[self.stuk[on]]
+
+    def choose(self, rows: IntArray) -> Snapped:
+        """Give some of the points only."""
+        return Snapped(self.stuk[rows], self.aanloop_m[rows], self.langs_m[rows], self.rest_m[rows])
+
+    def further(self, meer_m: FloatArray) -> Snapped:
+        """Give the points with so much more to walk (m); those with inf join nothing."""
+        return self._replace(
+            stuk=np.where(np.isfinite(meer_m), self.stuk, -1), aanloop_m=self.aanloop_m + meer_m
+        )
+
     def seeds(self, netwerk: Netwerk) -> Arcs:
         """Give the points as sources of a search: both ends of the piece, with the metres before them."""
         on = self.placed
@@ -48,8 +65,17 @@ class Snapped(NamedTuple):
         return Arcs(start, nodes, ahead.ravel())
 
 
+def index_barriers(barriers: npt.ArrayLike | None) -> shapely.STRtree | None:
+    """Give an index of lines or areas that cannot be crossed; None stays None."""
+    return None if barriers is None else shapely.STRtree(np.asarray(barriers, dtype=object))
+
+
 def snap(
-    netwerk: Netwerk, xy: npt.ArrayLike, *, max_m: float, barriers: npt.ArrayLike | None = None
+    netwerk: Netwerk,
+    xy: npt.ArrayLike,
+    *,
+    max_m: float,
+    barriers: npt.ArrayLike | shapely.STRtree | None = None,
 ) -> Snapped:
     """Join each point to the nearest piece of street whose straight line to it crosses no barrier.
 
@@ -59,7 +85,8 @@ def snap(
         netwerk: the network.
         xy: points, shape (n, 2), RD metres, none missing.
         max_m: a point further from every street than this is not placed.
-        barriers: lines or areas that cannot be crossed (water, railways), RD; None: there are none.
+        barriers: lines or areas that cannot be crossed (water, railways), RD, or their index; None: there
+            are none.
 
     Raises:
         UsageError: a coordinate is missing.
@@ -74,8 +101,9 @@ def snap(
         return _measure(netwerk, points, stuk)
     row, piece = netwerk.tree.query_nearest(shapely.points(points), max_distance=max_m, all_matches=True)
     _take_first(stuk, row, piece)
-    if barriers is not None:
-        _avoid(netwerk, points, stuk, max_m, shapely.STRtree(np.asarray(barriers, dtype=object)))
+    tree = barriers if isinstance(barriers, shapely.STRtree) else index_barriers(barriers)
+    if tree is not None:
+        _avoid(netwerk, points, stuk, max_m, tree)
     return _measure(netwerk, points, stuk)
 
 
@@ -91,27 +119,25 @@ def _avoid(
 ) -> None:
     """Give the points that would cross a barrier the nearest piece for which they do not."""
     placed = np.flatnonzero(stuk >= 0)
-    again = placed[_crosses(netwerk, points[placed], stuk[placed], barriers)]
+    again = placed[crosses(points[placed], feet(netwerk, points[placed], stuk[placed])[0], barriers)]
     stuk[again] = -1
     row, piece = netwerk.tree.query(shapely.points(points[again]), predicate="dwithin", distance=max_m)
-    free = ~_crosses(netwerk, points[again[row]], piece, barriers)
-    row, piece = row[free], piece[free]
-    leg = _feet(netwerk, points[again[row]], piece)[1]
+    foot, leg, _ = feet(netwerk, points[again[row]], piece)
+    free = ~crosses(points[again[row]], foot, barriers)
+    row, piece, leg = row[free], piece[free], leg[free]
     order = np.lexsort((piece, leg, row))
     rows, first = np.unique(row[order], return_index=True)
     stuk[again[rows]] = piece[order][first]
 
 
-def _crosses(netwerk: Netwerk, points: FloatArray, stuk: IntArray, barriers: shapely.STRtree) -> BoolArray:
-    """Tell which straight lines from point to piece cross a barrier."""
-    foot = _feet(netwerk, points, stuk)[0]
-    legs = shapely.linestrings(np.stack([points, foot], axis=1))
-    crossed = np.zeros(len(points), dtype=np.bool_)
-    crossed[barriers.query(legs, predicate="crosses")[0]] = True
+def crosses(van: FloatArray, naar: FloatArray, barriers: shapely.STRtree) -> BoolArray:
+    """Tell which straight lines, from `van` to `naar` (both (n, 2), RD metres), cross a barrier."""
+    crossed = np.zeros(len(van), dtype=np.bool_)
+    crossed[barriers.query(shapely.linestrings(np.stack([van, naar], axis=1)), predicate="crosses")[0]] = True
     return crossed
 
 
-def _feet(netwerk: Netwerk, points: FloatArray, stuk: IntArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+def feet(netwerk: Netwerk, points: FloatArray, stuk: IntArray) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Give the nearest place on each piece, how far that is, and where along the piece (0-1)."""
     begin, end = netwerk.xy[netwerk.van[stuk]], netwerk.xy[netwerk.naar[stuk]]
     step = end - begin
@@ -130,7 +156,7 @@ def _measure(netwerk: Netwerk, points: FloatArray, stuk: IntArray) -> Snapped:
         np.full(len(points), np.nan),
         np.full(len(points), np.nan),
     )
-    _, away, share = _feet(netwerk, points[on], stuk[on])
+    _, away, share = feet(netwerk, points[on], stuk[on])
     length = netwerk.lengte_m[stuk[on]]
     legs[on], along[on] = round_length(away), round_length(share * length)
     rest[on] = length - along[on]

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import LineString, MultiLineString, Point, Polygon
 
+from analysis.afstand import nearest_with_bounds
 from analysis.errors import CrsError, MissingFileError, UnreadableError, UsageError
 from analysis.netwerk import (
     Looproute,
@@ -123,6 +124,46 @@ def test_pairs_hold_everything_within_reach(town: Netwerk) -> None:
     assert found.aanbod.tolist() == [0, 0, 1, 2]
     assert found.afstand_m.tolist() == [50.0, 200.0, 50.0, 10.0]
     assert (found.n_herkomst, found.n_aanbod) == (3, 3)
+
+
+def test_a_radius_that_spans_a_river_does_not_bound_the_walk(town: Netwerk) -> None:
+    # The place is drawn 10 m north of the river at (50, 60), known to 100 m: it may lie on either bank.
+    maat, place, radius = Looproute(town, barriers=RIVER), np.array([[50.0, 60.0]]), np.array([100.0])
+    north, south = np.array([[0.0, 100.0]]), np.array([[0.0, 0.0]])
+    # From the north: 50 + 40 to the point; on the south bank it is 200 + 100 + 100 and more.
+    found = nearest_with_bounds(maat, north, place, radius)
+    assert found.afstand_m.tolist() == [90.0]
+    assert found.afstand_max_m[0] >= 400  # a radius less would have said 190
+    # From the south over the bridge: 200 + 100 + 150 + 40; on this bank the disc comes to x = -30, y = 0
+    found = nearest_with_bounds(maat, south, place, radius)
+    assert found.afstand_m.tolist() == [490.0]
+    assert found.afstand_min_m.tolist() == [0.0]  # a radius less would have said 390
+    pairs, low, high = maat.pairs_with_bounds(south, place, radius, max_m=100.0)
+    assert (pairs.herkomst.tolist(), pairs.aanbod.tolist(), pairs.afstand_m.tolist()) == ([0], [0], [np.inf])
+    assert (low.tolist(), high.tolist()) == ([0.0], [np.inf])
+    # Known to 5 m it is north of the river for certain, and nothing is gained by the bank across.
+    found = nearest_with_bounds(maat, south, place, np.array([5.0]))
+    # 5 m at an angle of 45 degrees, to the street and along it, is √2 × 5 m less to walk, or as much more
+    assert 490 - 4 * 5 <= found.afstand_min_m[0] <= 490 - np.sqrt(2) * 5
+    assert 490 + np.sqrt(2) * 5 <= found.afstand_max_m[0] <= 490 + 4 * 5
+
+
+def test_a_place_known_to_the_door_has_no_bounds_but_itself(town: Netwerk) -> None:
+    maat, van = Looproute(town), np.array([[0.0, 110.0], [350.0, 0.0]])
+    naar, radius = np.array([[0.0, -10.0], [510.0, 0.0]]), np.array([0.0, 0.0])
+    found = nearest_with_bounds(maat, van, naar, radius)
+    assert found.afstand_min_m.tolist() == found.afstand_m.tolist() == found.afstand_max_m.tolist()
+    pairs, low, high = maat.pairs_with_bounds(van, naar, radius, max_m=600.0)
+    assert low.tolist() == pairs.afstand_m.tolist() == high.tolist()
+
+
+def test_a_place_that_may_be_on_an_island_may_be_out_of_reach(town: Netwerk) -> None:
+    # Drawn halfway between the main street and the path on its own, and both lie within its radius.
+    maat, van = Looproute(town), np.array([[100.0, 0.0], [510.0, 0.0]])
+    found = nearest_with_bounds(maat, van, np.array([[340.0, 0.0]]), np.array([200.0]))
+    assert found.afstand_m.tolist() == [240.0, np.inf]
+    assert np.isinf(found.afstand_max_m).all()
+    assert found.afstand_min_m.tolist() == pytest.approx([40.0, 0.0], abs=30)
 
 
 def test_islands_are_listed_and_can_be_left_out(town: Netwerk) -> None:
@@ -499,6 +540,35 @@ def test_nearest_is_the_best_of_all_ways(netwerk: Netwerk, seed: int) -> None:
     herkomst, aanbod = np.nonzero(expected <= 10)
     assert (pairs.herkomst.tolist(), pairs.aanbod.tolist()) == (herkomst.tolist(), aanbod.tolist())
     assert pairs.afstand_m.tolist() == expected[herkomst, aanbod].tolist()
+
+
+@settings(deadline=None, max_examples=60)
+@given(netwerk=networks(), seed=st.integers(0, 2**32 - 1))
+def test_bounds_hold_wherever_within_its_radius_a_place_is(netwerk: Netwerk, seed: int) -> None:
+    """Put each place at many spots of its disc and walk there: no walk is outside the bounds."""
+    rng = np.random.default_rng(seed)
+    van, naar = rng.uniform(0, 12, (6, 2)), rng.uniform(0, 12, (3, 2))
+    radius = np.array([0.0, 1.0, 4.0])
+    maat = Looproute(netwerk, max_aanloop_m=5.0)
+    bounds, (pairs, low, high) = (
+        nearest_with_bounds(maat, van, naar, radius),
+        maat.pairs_with_bounds(van, naar, radius, max_m=9.0),
+    )
+    key = {pair: row for row, pair in enumerate(zip(pairs.herkomst, pairs.aanbod, strict=True))}
+    assert (bounds.afstand_min_m <= bounds.afstand_m).all()
+    assert (bounds.afstand_max_m >= bounds.afstand_m).all()
+    for _ in range(25):
+        angle, far = rng.uniform(0, 2 * np.pi, 3), np.sqrt(rng.uniform(0, 1, 3)) * radius
+        there = naar + np.column_stack([far * np.cos(angle), far * np.sin(angle)])
+        on = np.flatnonzero(~maat.unplaced(there))  # where no street leads nobody goes
+        walks = np.full((6, 3), np.inf)
+        for j in on:
+            walks[:, j] = maat.nearest(van, there[[j]]).afstand_m
+        assert (walks.min(axis=1) >= bounds.afstand_min_m - 1e-5).all()
+        if len(on) == len(naar):
+            assert (walks.min(axis=1) <= bounds.afstand_max_m + 1e-5).all()
+        for i, j in zip(*np.nonzero(walks <= 9.0), strict=True):
+            assert low[key[i, j]] - 1e-5 <= walks[i, j] <= high[key[i, j]] + 1e-5
 
 
 @settings(deadline=None, max_examples=40)
