@@ -26,7 +26,7 @@ from analysis.rapport.verantwoording import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from analysis.rapport.onderwerp import Onderwerp
 
-__all__ = ["PERSONEN_FORMAT", "make_excel"]
+__all__ = ["PERSONEN_FORMAT", "make_excel", "make_tabellen"]
 
 # As `woorden.personen`: 9.5 rounds to ten. No "<" in it: python-pptx would put it in its XML as it is.
 PERSONEN_FORMAT = '[>=9.5]#,##0;[=0]0;"minder dan 10"'
@@ -42,11 +42,29 @@ _METERS, _AANDEEL = '#,##0" m"', "0%"
 _MAX_ROWS = 1_048_575
 _MAX_TEXT = 32_767
 _WIDTHS = {"gebiednaam": 24, "naam": 34, "reden": 60, "melding": 80, "bron": 40, "opmerking": 60, "label": 40}
+_UITLEG = ("Blad Kaart hoort bij de kaart. buiten_norm is: mensen die verder wonen dan de norm.",)
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # no clock in the file: the same input gives the same bytes
 
 
 def make_excel(onderwerp: Onderwerp) -> bytes:
     """Give the workbook of a gebied: a sheet to read first, then dekking, hiaten, inwoners, aanbod, normen.
+
+    Raises:
+        UsageError: a table has more rows than Excel can hold.
+
+    """
+    return make_tabellen(onderwerp, _tables(onderwerp), uitleg=_UITLEG)
+
+
+def make_tabellen(
+    onderwerp: Onderwerp, tabellen: Mapping[str, pd.DataFrame], *, uitleg: Sequence[str] = ()
+) -> bytes:
+    """Give a workbook of `tabellen` (name of the sheet → table), after a sheet that says what they rest on.
+
+    Args:
+        onderwerp: what they are about.
+        tabellen: tidy tables; people, distances and shares are known by the names of their columns.
+        uitleg: more sentences on how to read the sheets.
 
     Raises:
         UsageError: a table has more rows than Excel can hold.
@@ -61,9 +79,9 @@ def make_excel(onderwerp: Onderwerp) -> bytes:
     }
     book = xlsxwriter.Workbook(buffer, options)
     book.set_properties({"title": titel(onderwerp), "author": "samenspelkaart", "created": _EPOCH})
-    _write_leeswijzer(book, onderwerp)
+    _write_leeswijzer(book, onderwerp, uitleg)
     formats = _formats(book)
-    for name, table in _tables(onderwerp).items():
+    for name, table in tabellen.items():
         _write_table(book, name, table, formats)
     book.close()
     return buffer.getvalue()
@@ -171,7 +189,7 @@ def _is_missing(value: Any) -> bool:  # noqa: ANN401  (a cell of any table)
     return value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)) or value == ""
 
 
-def _write_leeswijzer(book: Workbook, onderwerp: Onderwerp) -> None:
+def _write_leeswijzer(book: Workbook, onderwerp: Onderwerp, uitleg: Sequence[str]) -> None:
     """Write the sheet that is read first: what it is, what it rests on, what it can and cannot carry."""
     sheet = book.add_worksheet("Leeswijzer")
     big = book.add_format({"bold": True, "font_size": 16, "font_color": "#154273"})
@@ -186,7 +204,7 @@ def _write_leeswijzer(book: Workbook, onderwerp: Onderwerp) -> None:
         "Hoe u de bladen leest": [
             "Een lege cel betekent: onbekend. Dat is nooit nul.",
             *TEKENS,
-            "Blad Kaart hoort bij de kaart. buiten_norm is: mensen die verder wonen dan de norm.",
+            *uitleg,
             "De cellen zijn niet afgerond; alleen de opmaak rondt af.",
         ],
     }

@@ -163,7 +163,9 @@ def _data(onderwerp: Onderwerp) -> str:
     results, box = _slim(onderwerp), fit_box(onderwerp.shapes.total_bounds.tolist())
     paren = []
     for norm in norms.values():
-        one = make_onderwerp(results, gebied=onderwerp.gebiedcode, norm=norm)
+        one = make_onderwerp(
+            results, gebied=onderwerp.gebiedcode, norm=norm, niveau=_niveau(onderwerp), plan=onderwerp.plan
+        )
         points = [[x, y, int(sure)] for x, y, sure in list_points(one, box)]
         paren.append(_pair(one, numbers, words, kleuren) | {"punten": points})
     data = {
@@ -178,6 +180,11 @@ def _data(onderwerp: Onderwerp) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False).replace(
         "<", "\\u003c"
     )
+
+
+def _niveau(onderwerp: Onderwerp) -> str:
+    """Give the niveau of the delen."""
+    return next(iter(onderwerp.delen["niveau"]), "wijk")
 
 
 def _slim(onderwerp: Onderwerp) -> Results:

@@ -59,9 +59,10 @@ def clip(value: object, limit: int = _MAX_TEXT) -> str:
 
 
 def titel(onderwerp: Onderwerp) -> str:
-    """Give "Wijk Stadshagen, Zwolle"."""
+    """Give "Wijk Stadshagen, Zwolle", and that it is a plan where it is one."""
     naam = f"{_SOORT[onderwerp.niveau]} {clip(onderwerp.naam, 60)}"
-    return naam if onderwerp.niveau == "gemeente" else f"{naam}, {clip(onderwerp.gemeente, 40)}"
+    plan = f" · met plan ‘{clip(onderwerp.plan, 60)}’" if onderwerp.plan else ""
+    return (naam if onderwerp.niveau == "gemeente" else f"{naam}, {clip(onderwerp.gemeente, 40)}") + plan
 
 
 def hoofdzinnen(onderwerp: Onderwerp) -> list[str]:

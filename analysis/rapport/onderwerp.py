@@ -38,8 +38,9 @@ class Onderwerp:
         norm: the pair on map and chart, and its afspraak.
         beeld: dekking of the pair for every gebied, with rang and reden of its hiaat, and buiten_norm,
             buiten_norm_min, buiten_norm_max: people further away than the norm (NaN where unknown).
-        delen: the rows of beeld that map and table show, worst first, numbered in `nr`: the wijken of a
-            gemeente, else the buurten of a wijk.
+        delen: the rows of beeld that map and table show, worst first, numbered in `nr`: the wijken (or the
+            buurten) of a gemeente, else the buurten of a wijk.
+        plan: name of the plan that the results are of; empty where they are of today.
 
     """
 
@@ -51,6 +52,7 @@ class Onderwerp:
     norm: Norm
     beeld: pd.DataFrame
     delen: pd.DataFrame
+    plan: str = ""
 
     @property
     def normen(self) -> Normen:
@@ -96,13 +98,22 @@ class Onderwerp:
         return bool(self.results.telling.bereiken(doelgroep, aanbodsoort))
 
 
-def make_onderwerp(results: Results, *, gebied: str | None = None, norm: Norm | None = None) -> Onderwerp:
+def make_onderwerp(
+    results: Results,
+    *,
+    gebied: str | None = None,
+    norm: Norm | None = None,
+    niveau: str = "wijk",
+    plan: str = "",
+) -> Onderwerp:
     """Choose what a report is about.
 
     Args:
         results: from `run`.
         gebied: code of a buurt, wijk or gemeente; None is the gemeente.
         norm: the pair on the map, at any distance; None is what `choose_norm` gives.
+        niveau: wijk or buurt, the parts of a gemeente; those of a smaller gebied are always buurten.
+        plan: name of the plan that `results` are of, for every file to say so; empty for today.
 
     Raises:
         UsageError: the gebied does not exist, or there are several gemeenten and none was chosen.
@@ -121,7 +132,8 @@ def make_onderwerp(results: Results, *, gebied: str | None = None, norm: Norm | 
         gemeente=names[row["gemeentecode"]] or row["gemeentecode"],
         norm=norm,
         beeld=beeld,
-        delen=_rank(beeld[beeld["gebiedcode"].isin(_parts(results.gebieden, row))]),
+        delen=_rank(beeld[beeld["gebiedcode"].isin(_parts(results.gebieden, row, niveau))]),
+        plan=plan,
     )
 
 
@@ -166,9 +178,9 @@ def _find_gebied(gebieden: gpd.GeoDataFrame, code: str | None) -> dict[str, Any]
     return {str(key): value for key, value in found[0].items()}
 
 
-def _parts(gebieden: gpd.GeoDataFrame, row: dict[str, Any]) -> list[str]:
+def _parts(gebieden: gpd.GeoDataFrame, row: dict[str, Any], niveau: str) -> list[str]:
     if row["niveau"] == "gemeente":
-        mine = (gebieden["niveau"] == "wijk") & (gebieden["gemeentecode"] == row["gebiedcode"])
+        mine = (gebieden["niveau"] == niveau) & (gebieden["gemeentecode"] == row["gebiedcode"])
     else:
         mine = (gebieden["niveau"] == "buurt") & (gebieden["wijkcode"] == row["wijkcode"])
     return list(gebieden.loc[mine, "gebiedcode"])

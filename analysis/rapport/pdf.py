@@ -96,7 +96,7 @@ def make_gemeente(onderwerp: Onderwerp, *, extra: Sequence[Blok] = ()) -> bytes:
         "grafiek": draw_grafiek(onderwerp),
         "grafiek_alt": describe_grafiek(onderwerp),
         "delen": delen[:_MAX_DELEN],
-        "delen_rest": _rest(len(delen), _MAX_DELEN, "wijken"),
+        "delen_rest": _rest(len(delen), _MAX_DELEN, "gebieden"),
         "hiaten": list_wijkhiaten(onderwerp, _MAX_HIATEN),
         "paren_kop": _PAREN_KOP,
         "paren": list_paren(onderwerp),

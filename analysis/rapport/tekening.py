@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PATTERNS", "describe_kaart", "draw_kaart", "fill_of", "list_points"]
 
+_MAX_NAMES = 40  # on a map of more parts names would lie on top of each other
 _SIMPLIFY_PX = 0.7
 _INK, _LINE, _NEIGHBOUR = "#1d2730", "#3c4650", "#eceff1"
 _FONT = "Noto Sans, system-ui, sans-serif"
@@ -65,14 +66,14 @@ def draw_kaart(onderwerp: Onderwerp, *, names: bool = True, letter: float = 1.0)
     fills = "".join(_draw_fill(onderwerp, row) for row in rows)
     own = next((row["nr"] for row in rows if row["gebiedcode"] == onderwerp.gebiedcode), None)
     title = escape(f"Kaart van {text_of(onderwerp.naam)}")
-    numbers = [row["nr"] for row in rows]
+    numbers, named = [row["nr"] for row in rows], names and len(rows) <= _MAX_NAMES
     marks = "".join(_point(x, y, sure=sure) for x, y, sure in points)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {box.width:g} {box.height:g}" '
         f'font-family="{_FONT}"><title>{title}</title><defs>{PATTERNS}{defs}</defs>'
         f"{_neighbours(onderwerp, box)}{fills}{_draw_lines(numbers, own)}"
         f'<g class="sk-aanbod">{marks}</g>'
-        f"{draw_opschriften(rows, borders, box, points if names else None, letter)}"
+        f"{draw_opschriften(rows, borders, box, points if named else None, letter)}"
         f"{_north(box, letter)}{_scale_bar(box, letter)}</svg>"
     )
 
@@ -153,7 +154,7 @@ def _scale_bar(box: Box, letter: float) -> str:
 
 def describe_kaart(onderwerp: Onderwerp) -> str:
     """Say in Dutch what the map shows, for those who do not see it."""
-    wat = "wijken" if onderwerp.niveau == "gemeente" else "buurten"
+    wat = "wijken" if "wijk" in set(onderwerp.delen["niveau"]) else "buurten"
     return (
         f"Kaart van {len(onderwerp.delen)} {wat} in {text_of(onderwerp.naam)}. {MATEN['tekort'].uitleg} "
         "Donker is veel. De tabel geeft dezelfde cijfers."

@@ -48,6 +48,7 @@ TEKENS = (
     ),
 )
 _MAX_BRONNEN = 4
+_PLAN = "Let op: dit zijn cijfers met plan ‘{}’. Zo is het vandaag niet."
 
 
 def text_of(value: object, *, missing: str = ONBEKEND) -> str:
@@ -102,6 +103,7 @@ def describe_bronnen(onderwerp: Onderwerp) -> list[str]:
         _inwoners(onderwerp),
         _aanbod(onderwerp.results),
         describe_afstand(onderwerp.results),
+        *([_PLAN.format(text_of(onderwerp.plan))] if onderwerp.plan else []),
     ]
 
 

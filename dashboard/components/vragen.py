@@ -13,6 +13,7 @@ from dashboard.components.context import Context, change, show_value
 from dashboard.components.gevoeligheid import show_gevoeligheid
 from dashboard.components.heat import show_heat
 from dashboard.components.keuze import keuze_of, keuze_sentence
+from dashboard.components.keuzekaart import show_keuzekaart
 from dashboard.components.legend import show_legend
 from dashboard.components.momenten import show_momenten
 from dashboard.components.naast import choose_two, show_naast
@@ -61,11 +62,12 @@ def _names(context: Context, niveau: str) -> dict[str, str]:
 def _show_overzicht(context: Context, pair: pd.DataFrame) -> None:
     normen, selection = context.normen, context.selection
     _show_sentence(context, pair)
+    show_keuzekaart(context, pair)
     every = load_keuzes(context.loaded, keuze_of(context))
     mine = every[every["doelgroep"] == selection.doelgroep]
     show_legend(kaart.MATEN["aandeel"], every.assign(voorlopig="nee"))  # the cells say it in words
     st.caption("De normen in deze tabellen zijn de afgesproken normen. De schuif links verandert ze niet.")
-    st.markdown(f"**{normen.label_of(selection.doelgroep)} per {selection.niveau}**")
+    st.header(f"{normen.label_of(selection.doelgroep)} per {selection.niveau}", anchor=False)
     if mine.empty:
         st.markdown("Voor deze doelgroep zijn geen normen afgesproken.")
     show_heat(
@@ -79,7 +81,7 @@ def _show_overzicht(context: Context, pair: pd.DataFrame) -> None:
     _choose(context)
     focus = _focus(context, pair)
     here = every[every["gebiedcode"] == focus["gebiedcode"]]
-    st.markdown("**Alle doelgroepen in het gekozen gebied**")
+    st.header("Alle doelgroepen in het gekozen gebied", anchor=False)
     st.html(f'<p class="sk-klein">{escape(focus["gebiednaam"])}</p>')
     show_heat(
         {(row["aanbodsoort"], row["doelgroep"]): row for row in here.to_dict("records")},

@@ -12,12 +12,12 @@ from analysis.kaart import escape
 from analysis.woorden import decimal, personen_range, tekort_sentence
 from dashboard.components.aanbod import serving
 from dashboard.components.context import Context, change
-from dashboard.components.downloads import show_downloads
 from dashboard.components.filters import choose_gebied, show_filters
 from dashboard.components.legend import show_legend, show_teken_legend
 from dashboard.components.mapview import drawn_aanbod, show_map, zoom_to
 from dashboard.components.panel import show_panel
 from dashboard.components.ranking import rank_beeld, show_ranking
+from dashboard.components.takehome import TITLE, show_reports, show_tables
 from dashboard.loading import load_tekens
 
 if TYPE_CHECKING:
@@ -119,16 +119,8 @@ def _plain(text: str) -> str:
 
 
 def _show_table_downloads(context: Context, beeld: pd.DataFrame) -> None:
-    ranked = rank_beeld(beeld)
-
-    def shapes() -> gpd.GeoDataFrame:
-        gebieden = context.results.gebieden[["gebiedcode", "geometry"]]
-        return gebieden.merge(ranked, on="gebiedcode", how="right")
-
     selection = context.selection
-    with st.expander("Deze cijfers meenemen"):
-        st.caption(
-            "De bestanden bevatten dezelfde cijfers als het scherm, niet afgerond. Leeg betekent onbekend."
-        )
+    with st.expander(TITLE):
+        show_reports(context, key="kaart", gebied=selection.gebied)
         name = f"{selection.doelgroep}_{selection.aanbodsoort}_{selection.niveau}_{context.norm_m}m"
-        show_downloads(ranked, name=name, shapes=shapes)
+        show_tables(context, {"Tabel van dit scherm": rank_beeld(beeld)}, key="kaart", name=name)

@@ -12,7 +12,6 @@ from analysis.dagdelen import DICHT, OPEN
 from analysis.kaart import escape
 from dashboard.components.aanbod import popup_lines, serving
 from dashboard.components.context import Context, change, current_selection, show_value, sync_with_address_bar
-from dashboard.components.downloads import show_downloads
 from dashboard.components.filters import show_pair_filters
 from dashboard.components.klok import (
     absent_sentence,
@@ -26,6 +25,7 @@ from dashboard.components.klok import (
 from dashboard.components.legend import show_legend
 from dashboard.components.mapview import show_layers
 from dashboard.components.speler import STEP_S, choose_moment, is_playing, next_moment
+from dashboard.components.takehome import TITLE, show_tables
 from dashboard.loading import load_labels, load_points, load_shapes, load_states, load_tekens, load_week
 from dashboard.state import TIJDEN, moments_of
 
@@ -55,9 +55,9 @@ def show(context: Context) -> None:
     st.subheader("De hele week", anchor=False)
     for code in week.loc[week["niveau"] == "gemeente", "gebiedcode"].unique()[:1]:
         show_week_chart(week[week["gebiedcode"] == code])
-    with st.expander("Deze cijfers meenemen"):
-        st.caption("Alle gebieden en alle dagdelen, niet afgerond. Leeg betekent onbekend.")
-        show_downloads(week, name=f"week_{selection.doelgroep}_{selection.aanbodsoort}_{context.norm_m}m")
+    with st.expander(TITLE):
+        name = f"week_{selection.doelgroep}_{selection.aanbodsoort}_{context.norm_m}m"
+        show_tables(context, {"Week": week}, key="klok", name=name)
 
 
 def _show_moment(context: Context, week: pd.DataFrame, *, playing: bool) -> None:

@@ -11,6 +11,7 @@ from analysis.woorden import doelgroep_in_sentence, meters, personen, personen_r
 from dashboard.components.datastand import describe_data
 from dashboard.components.doors import show_door
 from dashboard.components.startkeuze import find_biggest
+from dashboard.components.takehome import TITLE, show_reports
 from dashboard.loading import load_states
 from dashboard.state import to_query
 from dashboard.tafel.keuze import list_to_check
@@ -57,6 +58,8 @@ def show(context: Context) -> None:
             f"<li>{escape(line)}</li>" for line in describe_data(context.results, load_states(context.loaded))
         )
         st.html(f'<ul class="sk-lijst">{lines}</ul>')
+    with st.expander(TITLE):
+        show_reports(context, key="start")
 
 
 def _show_biggest(context: Context) -> None:

@@ -12,6 +12,7 @@ from dashboard.components import tafelscherm as scherm
 from dashboard.components.context import change, show_value
 from dashboard.components.tafelafspraken import show_afspraken, show_besluit, show_form
 from dashboard.components.tafelkeuze import show_choice
+from dashboard.components.takehome import TITLE, show_reports
 from dashboard.tafel.afspraken import VIER_V, read_afspraken
 from dashboard.tafel.stand import compare_standen, describe_verschil, last_stand, take_stand
 from dashboard.tafel.verhaal import tell_hiaat
@@ -66,6 +67,8 @@ def _prepare(context: Context, stappen: list[Stap]) -> None:
         afspraken = show_afspraken(context)
         st.header("3. Mee naar huis", anchor=False)
         show_besluit(context, afspraken, link=scherm.link_of(context))
+        with st.expander(TITLE):
+            show_reports(context, key="tafel", gebied=context.selection.gebied)
 
 
 def _show_list(lines: list[str]) -> None:

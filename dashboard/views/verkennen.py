@@ -9,12 +9,16 @@ import streamlit as st
 from dashboard.components.bewaren import show_link
 from dashboard.components.context import change, show_value
 from dashboard.components.filters import show_pair_filters
-from dashboard.components.keuze import keuze_of, show_keuze, show_unknown
+from dashboard.components.keuze import keuze_of, keuze_words, show_keuze, show_unknown
+from dashboard.components.takehome import TITLE, show_reports, show_tables
+from dashboard.components.page import show_heading
 from dashboard.components.vragen import WITH_KEUZE, WITHOUT_KEUZE
-from dashboard.loading import load_keuze
+from dashboard.loading import load_keuze, load_keuzes
 from dashboard.state import VRAGEN
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from dashboard.components.context import Context
 
 __all__ = ["show"]
@@ -29,7 +33,7 @@ def show(context: Context) -> None:
     normen, selection, keuze = context.normen, context.selection, keuze_of(context)
     pair = load_keuze(context.loaded, selection, keuze, norms_m=(context.norm_m,))
     who, what = normen.label_of(selection.doelgroep), normen.label_of(selection.aanbodsoort)
-    st.subheader(f"Verkennen · {who}: {what}", anchor=False)
+    show_heading(f"Verkennen · {who}: {what}")
     show_value("verkennen_vraag", selection.vraag or _FIRST)
     st.segmented_control(
         "Wat wilt u weten?",
@@ -47,4 +51,20 @@ def show(context: Context) -> None:
         if keuze.asks:
             st.info("Bij deze vraag telt al het aanbod mee, ook al koos u onder ‘Welk aanbod telt mee?’.")
         WITHOUT_KEUZE[vraag](context, pair)
+    with st.expander(TITLE):
+        _show_take_home(context, pair)
     show_link(selection)
+
+
+def _show_take_home(context: Context, pair: pd.DataFrame) -> None:
+    """Draw the reports, which count all offerings, and the tables, which count what was chosen."""
+    keuze, selection = keuze_of(context), context.selection
+    said: list[str] = []
+    if keuze.asks:
+        said = [f"Alleen dit aanbod telt mee: {'; '.join(keuze_words(keuze))}."]
+        st.caption("De tabellen tellen alleen het gekozen aanbod. Rapporten zijn er van al het aanbod.")
+    else:
+        show_reports(context, key="verkennen", gebied=selection.gebied)
+    name = f"{selection.doelgroep}_{selection.aanbodsoort}_{context.norm_m}m"
+    tables = {"Dit aanbod": pair, "Alle normen": load_keuzes(context.loaded, keuze)}
+    show_tables(context, tables, key="verkennen", name=name, uitleg=said)

@@ -10,10 +10,10 @@ from analysis.kaart import escape
 from analysis.woorden import aantal
 from dashboard.components.charts import draw_matrix
 from dashboard.components.context import Context
-from dashboard.components.downloads import show_downloads
 from dashboard.components.filters import show_pair_filters
 from dashboard.components.klok import absent_sentence
 from dashboard.components.page import show_table
+from dashboard.components.takehome import TITLE, show_tables
 from dashboard.components.vijver import (
     alone_table,
     find_alone,
@@ -60,11 +60,9 @@ def show(context: Context) -> None:
         show_ponds(context, vijver, alone)
     _show_pairs(vijver.overlap)
     _show_alone(alone)
-    with st.expander("Deze cijfers meenemen"):
-        st.caption("Alle paren en al het aanbod, niet afgerond. Leeg betekent onbekend.")
-        name = f"{pair[0]}_{pair[1]}_{context.norm_m}m"
-        show_downloads(vijver.overlap, name=f"overlap_{name}")
-        show_downloads(vijver.kwetsbaarheid, name=f"kwetsbaarheid_{name}")
+    with st.expander(TITLE):
+        tables = {"Overlap": vijver.overlap, "Kwetsbaarheid": vijver.kwetsbaarheid}
+        show_tables(context, tables, key="vijver", name=f"vijver_{pair[0]}_{pair[1]}_{context.norm_m}m")
 
 
 def _show_words(context: Context, vijver: Vijver, alone: pd.DataFrame) -> None:

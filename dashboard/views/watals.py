@@ -11,9 +11,10 @@ from analysis.kaart import escape
 from dashboard.components.bewaren import show_link
 from dashboard.components.context import show_value
 from dashboard.components.filters import show_pair_filters
-from dashboard.components.plan import show_changes, show_said
+from dashboard.components.plan import current_plan, show_changes, show_said
 from dashboard.components.planform import show_form
 from dashboard.components.plannen import show_plans
+from dashboard.components.takehome import TITLE, show_reports, show_tables
 from dashboard.components.verschil import plan_sentence, show_differences, show_plan_map
 from dashboard.loading import load_plan_beeld, load_watals
 
@@ -45,6 +46,11 @@ def show(context: Context) -> None:
         show_form(context)
     if found is not None:
         show_differences(context, found)
+        with st.expander(TITLE):
+            name = current_plan().naam or "zonder naam"
+            show_reports(context, key="watals", results=found.results, plan=name)
+            tables = {"Verschil": found.dekking, "Verschil per dagdeel": found.dagdelen}
+            show_tables(context, tables, key="watals", name="plan_verschil")
     show_plans(context)
     show_link(selection, label="Dit plan delen als link")
 

@@ -18,7 +18,7 @@ from dashboard.components.profielblad import (
     show_talks,
     show_week,
 )
-from dashboard.components.takehome import show_take_home
+from dashboard.components.takehome import TITLE, show_reports, show_wijk_files
 from dashboard.loading import load_states
 
 __all__ = ["show"]
@@ -37,7 +37,7 @@ def show(context: Context) -> None:
     aanbod, states = context.results.aanbod.iloc[rows], load_states(context.loaded)[rows]
     blocks = find_talks(context, list(aanbod["aanbod_id"]))
     st.html(f"<h2>{escape(onderwerp.naam)}</h2>")
-    show_take_home(onderwerp, blocks)
+    show_wijk_files(onderwerp, blocks)
     left, right = st.columns(2, gap="large")
     with left:
         show_people(onderwerp)
@@ -48,6 +48,8 @@ def show(context: Context) -> None:
     show_missing(onderwerp)
     show_talks(blocks)
     show_roles(aanbod)
+    with st.expander(TITLE):
+        show_reports(context, key="profiel", gebied=onderwerp.gebiedcode, without=[".pdf"])
 
 
 def _choose_wijk(context: Context) -> None:

@@ -1,0 +1,112 @@
+"""Keuzekaart: the map and the ranked table of the offerings that count, on Verkennen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from analysis import kaart
+from analysis.maten.keuze import states_of_keuze
+from analysis.woorden import ONBEKEND, personen, personen_range, procent
+from dashboard.components.aanbod import popup_lines, serving
+from dashboard.components.keuze import keuze_of
+from dashboard.components.legend import show_legend
+from dashboard.components.mapview import show_layers
+from dashboard.components.page import show_table
+from dashboard.loading import load_labels, load_shapes, load_tekens
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dashboard.components.context import Context
+
+__all__ = ["rank_pair", "ranked_words", "show_keuzekaart"]
+
+_ORDER = {"hiaat": 0, "onbekend": 1, "voldoet": 2}
+
+
+def rank_pair(pair: pd.DataFrame, niveau: str) -> pd.DataFrame:
+    """Order rows of `compute_keuze` of one niveau: hiaten by their certain people, then what is unknown."""
+    here = pair[pair["niveau"] == niveau]
+    keys = here.assign(
+        _status=here["status"].astype(str).map(_ORDER),
+        _zeker=-here["buiten_norm_min"].fillna(0),
+        _hooguit=-here["buiten_norm_max"].fillna(0),
+    )
+    ordered = keys.sort_values(["_status", "_zeker", "_hooguit", "gebiedcode"])
+    return ordered.drop(columns=["_status", "_zeker", "_hooguit"]).reset_index(drop=True)
+
+
+def _outside(row: Mapping[Any, Any]) -> str:
+    people = personen(row["buiten_norm"])
+    return people if people != ONBEKEND else personen_range(row["buiten_norm_min"], row["buiten_norm_max"])
+
+
+def ranked_words(ranked: pd.DataFrame) -> pd.DataFrame:
+    """Give what `rank_pair` gave as a table of texts; people of 1-9 as words."""
+    rows = ranked.to_dict("records")
+    return pd.DataFrame(
+        {
+            "Gebied": [str(row["gebiednaam"]) for row in rows],
+            "Wonen te ver": [_outside(row) for row in rows],
+            "Het kan gaan om": [
+                personen_range(row["buiten_norm_min"], row["buiten_norm_max"]) for row in rows
+            ],
+            "Binnen": [procent(row["aandeel_binnen_norm"]) for row in rows],
+            "Oordeel": [
+                f"{row['status']}{' (voorlopig)' if row['voorlopig'] == 'ja' else ''}" for row in rows
+            ],
+        }
+    )
+
+
+def _lines(row: Mapping[Any, Any]) -> list[str]:
+    sure = " (voorlopig)" if row["voorlopig"] == "ja" else ""
+    return [
+        f"{row['gebiednaam']}: {row['status']}{sure}",
+        f"Wonen te ver: {_outside(row)} van {personen(row['inwoners'])}",
+        f"Het kan gaan om: {personen_range(row['buiten_norm_min'], row['buiten_norm_max'])}",
+        f"Binnen de norm: {procent(row['aandeel_binnen_norm'])}",
+    ]
+
+
+def show_keuzekaart(context: Context, pair: pd.DataFrame) -> None:
+    """Draw map and table of the chosen niveau, by the offerings that count.
+
+    Args:
+        context: the screen.
+        pair: of `compute_keuze`, at one norm.
+
+    """
+    niveau, loaded = context.selection.niveau, context.loaded
+    ranked, maat = rank_pair(pair, niveau), kaart.MATEN["tekort"]
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        layers: list[kaart.Layer | kaart.Kept] = [
+            kaart.area_layer(ranked, shapes=load_shapes(loaded, niveau), maat=maat, regels=_lines),
+            load_labels(loaded, niveau, first=context.selection.gebied),
+            _points(context),
+        ]
+        show_layers(context, layers, key="verkennen_kaart")
+        show_legend(maat, ranked)
+    with right:
+        show_table(ranked_words(ranked), label=f"Wie woont te ver, per {niveau}, grootste tekort bovenaan")
+        st.caption("Bovenaan staat het grootste tekort dat zeker is.")
+
+
+def _points(context: Context) -> kaart.Kept:
+    """Draw what counts, and light what may count; what does not count is left out."""
+    selection, normen, aanbod = context.selection, context.normen, context.results.aanbod
+    states = states_of_keuze(context.results, keuze_of(context))
+    placed = aanbod["telt_mee"] & (aanbod["bereik"] == "punt") & aanbod.geometry.notna()
+    usable = aanbod.assign(_telt=states)[placed & (states != 0)]
+    here = serving(usable, normen, doelgroep=selection.doelgroep, aanbodsoort=selection.aanbodsoort)
+    return kaart.point_layer(
+        here,
+        tekens=load_tekens(context.loaded),
+        radius_m=normen.radius_m,
+        regels=lambda row: popup_lines(row, normen),
+        strong=list(here.loc[here["_telt"] == 1, "aanbod_id"]),
+    )
