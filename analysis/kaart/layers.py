@@ -79,6 +79,7 @@ def area_layer(
     regels: Callable[[Row], list[str]],
     selected: str | None = None,
     beurt: int = 0,
+    choosable: bool = False,
 ) -> Layer:
     """Give the choropleth of `table` as one GeoJson layer; each feature carries its gebiedcode.
 
@@ -89,6 +90,7 @@ def area_layer(
         regels: gives the lines of the tooltip for a row, as plain text (escaped here).
         selected: gebiedcode to draw with a thick line, None for none.
         beurt: comes back with a click; another number makes a second click on a gebied a new one.
+        choosable: whether a click chooses: then a gebied is a button, for screen readers and Enter.
 
     """
     styles, features = {}, []
@@ -111,7 +113,7 @@ def area_layer(
         areas = folium.GeoJson(
             _collection(features), style_function=lambda feature: styles[feature["id"]], smooth_factor=0.5
         )
-        areas.add_child(_Texts())  # type: ignore[no-untyped-call]
+        areas.add_child(_Texts(choosable=choosable))
         areas.add_to(group)
     return group
 
@@ -196,10 +198,15 @@ def _keep(draw: str, data: Feature) -> Kept:
 
 
 class _Texts(MacroElement):
-    """Shows the lines of the gebied under the mouse; one tooltip serves all."""
+    """Shows the lines of the gebied under the mouse, and makes them its name; one tooltip serves all."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
-        "{{ this._parent.get_name() }}.bindTooltip(sk.areaTexts, {sticky: true});"
+        "sk.areas({{ this._parent.get_name() }}, {{ this.choosable }});"
         "{% endmacro %}"
     )
+
+    def __init__(self, *, choosable: bool) -> None:
+        """Say whether a gebied is a button."""
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.choosable = to_script(choosable)

@@ -144,11 +144,11 @@ def show_waarom(context: Context, found: Achtergrond, gebiedcode: str) -> None:
             "of het aantal mensen is onbekend. Kies een ander gebied of een andere norm."
         )
         return
-    parts = [f"<h3>{escape(name)}: ‘{escape(what)}’, {escape(meters(context.norm_m))}</h3>"]
+    parts = [f"<h2>{escape(name)}: ‘{escape(what)}’, {escape(meters(context.norm_m))}</h2>"]
     for row in rows.to_dict("records"):
         people = f"Tekort: {personen(row['tekort_inwoners'])} van de {personen(row['inwoners'])} mensen."
         parts.append(
-            f"<h4>{escape(_sentence(row['reden']))}</h4><p>{escape(people)}</p>"
+            f"<h3>{escape(_sentence(row['reden']))}</h3><p>{escape(people)}</p>"
             f"<p><b>Wat zou helpen?</b> {escape(_sentence(row['oplossing']))}</p>"
         )
     st.html(f'<div class="sk-paneel">{"".join(parts)}</div>')

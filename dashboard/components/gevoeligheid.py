@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.woorden import meters, personen, personen_range, procent
+from dashboard.components.charts import draw_chart
 from dashboard.components.page import show_table
 
 __all__ = ["show_gevoeligheid"]
@@ -88,7 +89,7 @@ def _show_chart(rows: pd.DataFrame, norm_m: int) -> None:
         .mark_rule(color=_INK, strokeDash=[6, 4], strokeWidth=2)
         .encode(x="norm:Q")
     )
-    st.altair_chart(
+    draw_chart(
         band + line + rule,
         alt="Lijn: hoeveel mensen te ver wonen bij elke norm. Vlak eromheen: zo veel kan het zijn. "
         "Streep: de gekozen norm. Dezelfde cijfers staan in de tabel hieronder.",

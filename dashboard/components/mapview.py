@@ -114,6 +114,7 @@ def _layers(context: Context, beeld: pd.DataFrame) -> list[kaart.Layer]:
             regels=area_lines(),
             selected=selection.gebied,
             beurt=_turn(selection.gebied),
+            choosable=True,
         ),
         load_labels(context.loaded, selection.niveau, first=selection.gebied).layer(),
         load_points(context.loaded, selection, draw=lambda: _points(context)).layer(),

@@ -26,7 +26,7 @@ _FIGURES = ["norm_m", "inwoners", "inwoners_binnen_norm"]
 
 def show_momenten(context: Context) -> None:
     """Draw the choice of an earlier file and, once there is one, the comparison."""
-    st.subheader("Twee momenten naast elkaar", anchor=False)
+    st.header("Twee momenten naast elkaar", anchor=False)
     st.markdown(
         "Deze gegevens kennen maar één moment: vandaag. Vergelijken kan alleen met cijfers die iemand eerder "
         "heeft bewaard. Hebt u een eerdere `dekking.csv` (van `samenspelkaart build`)? Kies die dan hier."

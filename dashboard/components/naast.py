@@ -85,7 +85,7 @@ def show_naast(context: Context, pair: pd.DataFrame, every: pd.DataFrame, codes:
     titles = _titles(first, second)
     table = pd.DataFrame([[name, *values] for name, values in facts.items()], columns=["", *titles])
     show_table(table.rename(columns={"": "Wat"}), label="Twee gebieden naast elkaar")
-    st.subheader(f"Al het aanbod met een norm voor {who}: wie woont te ver?", anchor=False)
+    st.header(f"Al het aanbod met een norm voor {who}: wie woont te ver?", anchor=False)
     _show_every(context, every, codes, titles)
 
 

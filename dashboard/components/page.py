@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from analysis.errors import DataError
     from dashboard.components.context import Context
 
-__all__ = ["show_footer", "show_language", "show_refusal", "show_style", "show_table"]
+__all__ = ["show_footer", "show_heading", "show_language", "show_refusal", "show_style", "show_table"]
 
 _STYLE = Path(__file__).parents[1] / "assets" / "stijl.css"
 _SHORT = 20
@@ -27,6 +27,11 @@ _LANGUAGE = "<script>document.documentElement.lang = 'nl'</script>"
 def show_style() -> None:
     """Set the style of the page."""
     st.html(_STYLE)
+
+
+def show_heading(text: str) -> None:
+    """Head a screen that needs its height for a map: the first heading of the page, in smaller letters."""
+    st.container(key="sk_kop").title(text, anchor=False)
 
 
 def show_language() -> None:
@@ -56,7 +61,7 @@ def show_refusal(error: DataError) -> None:
         place += [f"rij {one.rij}"] if one.rij is not None else []
         place += [f"kolom {escape(one.kolom)}"] if one.kolom is not None else []
         st.html(
-            f'<div class="sk-paneel" role="alert"><h3>{escape(one.melding)}</h3><p>{", ".join(place)}</p>'
+            f'<div class="sk-paneel" role="alert"><h2>{escape(one.melding)}</h2><p>{", ".join(place)}</p>'
             f"<p><b>Wat kunt u doen?</b> {escape(one.oplossing)}</p></div>"
         )
     st.info("Pas de bestanden aan en laad deze pagina opnieuw.")

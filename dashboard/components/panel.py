@@ -32,6 +32,7 @@ def panel_html(context: Context, beeld: pd.DataFrame, gebiedcode: str) -> str:
     """Give the panel as HTML; all text of data is escaped."""
     row = beeld[beeld["gebiedcode"] == gebiedcode].iloc[0].to_dict()
     parts = [
+        '<h2 class="sk-lees">Het gekozen gebied</h2>',
         f"<h3>{escape(row['gebiednaam'])}</h3>",
         _missing(context, row),
         _supply(context, row),

@@ -117,13 +117,13 @@ def show_changes(context: Context) -> None:
     if not changes:
         st.caption("Dit plan is nog leeg. Kies hieronder wat er verandert.")
     for number, wijziging in enumerate(changes):
-        text, button = st.columns([4, 1], vertical_alignment="center")
+        text, button = st.columns([3, 1], vertical_alignment="center")
         text.text(f"{number + 1}. {describe(context, wijziging)}")
         button.button(
-            "Weg",
+            f"Haal {number + 1} weg",
             key=f"watals_weg_{number}",
             on_click=_remove,
             args=(number,),
-            help=f"Haal wijziging {number + 1} uit het plan",
+            help=f"Haalt uit het plan: {describe(context, wijziging)}",
             width="stretch",
         )

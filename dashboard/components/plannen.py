@@ -27,19 +27,19 @@ if TYPE_CHECKING:
 
 def show_plans(context: Context) -> None:
     """Draw everything about keeping plans."""
-    st.subheader("Plannen bewaren en vergelijken", anchor=False)
+    st.header("Plannen bewaren en vergelijken", anchor=False)
     name, keep = st.columns([3, 1], vertical_alignment="bottom")
     name.text_input(
         "Naam van dit plan", key="watals_plannaam", max_chars=60, placeholder="bijvoorbeeld: Twee in Zuid"
     )
-    keep.button("Bewaar", on_click=_keep, disabled=not context.selection.plan, width="stretch")
+    keep.button("Bewaar dit plan", on_click=_keep, disabled=not context.selection.plan, width="stretch")
     _show_comparison(context)
     plans = kept_plans()
     if plans:
         which, open_it, drop = st.columns([3, 1, 1], vertical_alignment="bottom")
         which.selectbox("Bewaard plan", list(plans), key="watals_welk")
-        open_it.button("Open", on_click=_open, width="stretch")
-        drop.button("Verwijder", on_click=_drop, width="stretch")
+        open_it.button("Open plan", on_click=_open, width="stretch")
+        drop.button("Verwijder plan", on_click=_drop, width="stretch")
     st.caption(
         "Bewaarde plannen blijven in dit venster tot u het sluit. Download een plan, of kopieer de link, om "
         "het te houden of te delen."

@@ -113,7 +113,7 @@ def show_differences(context: Context, found: WatAls) -> None:
         _show_gebieden(here.sort_values("verschil", ascending=False, key=abs))
     others = table[~pair & (table["niveau"] == "gemeente")]
     if not others.empty:
-        st.markdown("**Ook voor anderen verandert er iets**")
+        st.header("Ook voor anderen verandert er iets", anchor=False)
         names = [[context.normen.label_of(code) for code in others[c]] for c in ("doelgroep", "aanbodsoort")]
         words = [difference_words(value) for value in others["verschil"]]
         columns = {"Voor wie": names[0], "Aanbod": names[1], "Mensen binnen de norm": words}
@@ -143,7 +143,7 @@ def _show_moments(rows: pd.DataFrame) -> None:
     rows = rows[rows["verschil"].abs() >= 0.5]  # noqa: PLR2004 half a person
     if rows.empty:
         return
-    st.markdown("**Wat er op welk moment zeker open is**")
+    st.header("Wat er op welk moment zeker open is", anchor=False)
     columns = {
         "Moment": [
             moment_words(f"{dag}-{deel}") for dag, deel in zip(rows["dag"], rows["dagdeel"], strict=True)

@@ -15,6 +15,7 @@ from dashboard.components.context import Context, change
 from dashboard.components.filters import choose_gebied, show_filters
 from dashboard.components.legend import show_legend, show_teken_legend
 from dashboard.components.mapview import drawn_aanbod, show_map, zoom_to
+from dashboard.components.page import show_heading
 from dashboard.components.panel import show_panel
 from dashboard.components.ranking import rank_beeld, show_ranking
 from dashboard.components.takehome import TITLE, show_reports, show_tables
@@ -34,9 +35,7 @@ def show(context: Context) -> None:
     selection, normen = context.selection, context.normen
     everything = context.beeld()
     beeld = everything[everything["niveau"] == selection.niveau]
-    st.subheader(
-        f"{normen.label_of(selection.doelgroep)}: {normen.label_of(selection.aanbodsoort)}", anchor=False
-    )
+    show_heading(f"{normen.label_of(selection.doelgroep)}: {normen.label_of(selection.aanbodsoort)}")
     left, right = st.columns([3, 2], gap="medium")
     with left:
         show_map(context, beeld)

@@ -52,7 +52,7 @@ def show(context: Context) -> None:
     week = load_week(context.loaded, selection, norm_m=context.norm_m)
     playing = is_playing()
     st.fragment(_show_moment, run_every=STEP_S if playing else None)(context, week, playing=playing)
-    st.subheader("De hele week", anchor=False)
+    st.header("De hele week", anchor=False)
     for code in week.loc[week["niveau"] == "gemeente", "gebiedcode"].unique()[:1]:
         show_week_chart(week[week["gebiedcode"] == code])
     with st.expander(TITLE):

@@ -10,8 +10,8 @@ from dashboard.components.bewaren import show_link
 from dashboard.components.context import change, show_value
 from dashboard.components.filters import show_pair_filters
 from dashboard.components.keuze import keuze_of, keuze_words, show_keuze, show_unknown
-from dashboard.components.takehome import TITLE, show_reports, show_tables
 from dashboard.components.page import show_heading
+from dashboard.components.takehome import TITLE, show_reports, show_tables
 from dashboard.components.vragen import WITH_KEUZE, WITHOUT_KEUZE
 from dashboard.loading import load_keuze, load_keuzes
 from dashboard.state import VRAGEN

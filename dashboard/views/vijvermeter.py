@@ -79,7 +79,7 @@ def _show_words(context: Context, vijver: Vijver, alone: pd.DataFrame) -> None:
 
 
 def _show_invitation(context: Context, talks: pd.DataFrame) -> None:
-    st.subheader("Nodig ze samen uit", anchor=False)
+    st.header("Nodig ze samen uit", anchor=False)
     if talks.empty:
         st.caption(
             "Er is geen paar dat voor de helft of meer dezelfde mensen bereikt. Schuif eens met de afstand."

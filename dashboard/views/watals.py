@@ -11,6 +11,7 @@ from analysis.kaart import escape
 from dashboard.components.bewaren import show_link
 from dashboard.components.context import show_value
 from dashboard.components.filters import show_pair_filters
+from dashboard.components.page import show_heading
 from dashboard.components.plan import current_plan, show_changes, show_said
 from dashboard.components.planform import show_form
 from dashboard.components.plannen import show_plans
@@ -33,7 +34,7 @@ def show(context: Context) -> None:
     show_pair_filters(context, niveau=True)
     normen, selection = context.normen, context.selection
     who, what = normen.label_of(selection.doelgroep), normen.label_of(selection.aanbodsoort)
-    st.subheader(f"Wat als? · {who}: {what}", anchor=False)
+    show_heading(f"Wat als? · {who}: {what}")
     show_said()
     found = _find(context)
     _show_sentence(context, found)
@@ -41,7 +42,7 @@ def show(context: Context) -> None:
     with left:
         _show_map(context, found)
     with right:
-        st.markdown("**Het plan**")
+        st.header("Het plan", anchor=False)
         show_changes(context)
         show_form(context)
     if found is not None:

@@ -106,14 +106,14 @@ def test_place_by_list_undo_and_keep(open_screen: Open, known_town: Path) -> Non
     assert isinstance(added, Toevoegen)
     assert added.openingstijden == "za 19:00-22:00"
     app.text_input(key="watals_plannaam").set_value("Eén").run()
-    button(app, "Bewaar").click().run()
+    button(app, "Bewaar dit plan").click().run()
     assert list(app.session_state[KEPT]) == ["Eén"]
     assert "Het plan op het scherm" in html_of(app)
-    button(app, "Weg").click().run()
+    button(app, "Haal 1 weg").click().run()
     assert "plan" not in query_of(app)
-    button(app, "Open").click().run()
+    button(app, "Open plan").click().run()
     assert read_scenario(query_of(app)["plan"]).naam == "Eén"
-    button(app, "Verwijder").click().run()
+    button(app, "Verwijder plan").click().run()
     assert app.session_state[KEPT] == {}
 
 
@@ -184,7 +184,7 @@ def test_texts_that_would_execute(open_screen: Open, nasty_town: Path) -> None:
     new = Toevoegen("huiskamer", *place("N 15"), ("ouderen",), "", IMG)
     app = open_screen("watals", nasty_town, **PAIR, gebied=N2, plan=text_of(new, Stoppen("H1"), naam=IMG))
     assert not app.exception
-    button(app, "Bewaar").click().run()
+    button(app, "Bewaar dit plan").click().run()
     assert not app.exception
     assert "<img" not in html_of(app)
     assert not any(part.allow_html for part in app.markdown)

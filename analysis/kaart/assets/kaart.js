@@ -2,7 +2,8 @@
 window.sk = {
   start(map, bounds) {
     sk.fit(map, bounds);
-    document.documentElement.lang = 'nl';
+    sk.speak(map);
+    if (window.matchMedia('(prefers-reduced-motion: reduce)').matches) sk.hold(map);
     // Leaflet moves markers in 3D, so a browser gives each a layer of its own: slow with a thousand of them.
     sk.FlatMarker = L.Marker.extend({
       _setPos(pos) {
@@ -33,6 +34,30 @@ window.sk = {
       waiting = window.setTimeout(() => sk.clearLabels(map), 30);
     };
     map.on('zoomend layeradd resize', later);
+  },
+
+  /* What a screen reader and a keyboard need beyond Leaflet: names, popups read aloud, Escape. */
+  speak(map) {
+    document.documentElement.lang = 'nl';
+    const box = map.getContainer();
+    box.setAttribute('role', 'region');
+    box.setAttribute('aria-label', 'Kaart. Pijltjes schuiven, plus en min zoomen.');
+    map.getPane('popupPane').setAttribute('aria-live', 'polite');
+    box.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape') map.closePopup();
+    });
+    box.addEventListener('pointerdown', () => { sk.here = null; });
+  },
+
+  /* Who asked the device for little motion gets a map that jumps. */
+  hold(map) {
+    map._zoomAnimated = map._fadeAnimated = false;
+    Object.assign(map.options, {inertia: false, markerZoomAnimation: false});
+    const still = (options) => Object.assign({}, options, {animate: false});
+    const view = map.setView, pan = map.panBy;
+    map.setView = (centre, zoom, options) => view.call(map, centre, zoom, still(options));
+    map.panBy = (offset, options) => pan.call(map, offset, still(options));
+    map.flyTo = map.setView;
   },
 
   /* A frame that has no size yet cannot be fitted (Leaflet would compute with NaN and stop): wait for its size. */
@@ -91,7 +116,7 @@ window.sk = {
     const p = feature.properties;
     const html = '<span aria-hidden="true">' + p.teken + '</span><span class="sk-lees">' + p.naam + '</span>';
     const icon = L.divIcon({
-      className: 'sk-punt ' + p.css, html: html, iconSize: [23, 23], iconAnchor: [11.5 + p.dx, 11.5 + p.dy]});
+      className: 'sk-punt ' + p.css, html: html, iconSize: [24, 24], iconAnchor: [12 + p.dx, 12 + p.dy]});
     const marker = new sk.FlatMarker(latlng, {riseOnHover: true, icon: icon});
     marker.on('add', () => marker.getElement().style.setProperty('--sk', p.kleur));
     return marker;
@@ -115,6 +140,51 @@ window.sk = {
 
   areaTexts(layer) {
     return layer.feature.properties.regels.join('<br>');
+  },
+
+  /* Gebieden have names and one tab stop for all; arrows go from one to the next. */
+  areas(group, choosable) {
+    group.bindTooltip(sk.areaTexts, {sticky: true});
+    const all = group.getLayers();
+    const stop = Math.max(0, all.findIndex((one) => one.feature.id === sk.here));
+    all.forEach((one, index) => one.on('add', () => {
+      const path = one.getElement();
+      path.setAttribute('role', choosable ? 'button' : 'img');
+      path.setAttribute('aria-label', sk.plain(one.feature.properties.regels.join('. ')));
+      path.setAttribute('tabindex', index === stop ? 0 : -1);
+      path.addEventListener('keydown', (event) => sk.areaKey(event, all, index, choosable));
+      // After a choice Python draws the gebieden again: the keyboard stays where it was.
+      if (one.feature.id === sk.here && document.activeElement === document.body) path.focus();
+    }));
+  },
+
+  areaKey(event, all, index, choosable) {
+    const step = {ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1}[event.key];
+    if (step) {
+      const next = all[(index + step + all.length) % all.length].getElement();
+      event.target.setAttribute('tabindex', -1);
+      next.setAttribute('tabindex', 0);
+      next.focus();
+    } else if (choosable && (event.key === 'Enter' || event.key === ' ')) {
+      sk.here = all[index].feature.id;
+      sk.choose(event.target);
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  },
+
+  /* Enter does what a click in the middle does. */
+  choose(path) {
+    const box = path.getBoundingClientRect();
+    const middle = {clientX: box.x + box.width / 2, clientY: box.y + box.height / 2};
+    path.dispatchEvent(new MouseEvent('click', {bubbles: true, ...middle}));
+  },
+
+  /* The letters of a text that Python escaped: a textarea takes no markup. */
+  plain(html) {
+    const box = document.createElement('textarea');
+    box.innerHTML = html;
+    return box.value;
   },
 
   /* How far each offering reaches, and which ones reach the same people. */
