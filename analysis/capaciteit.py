@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -38,7 +38,10 @@ __all__ = [
     "weighted_catchment",
 ]
 
-WeightFunction = Callable[[FloatArray], FloatArray]
+Amounts: TypeAlias = npt.ArrayLike
+Limit: TypeAlias = float | None
+WeightFunction: TypeAlias = Callable[[FloatArray], FloatArray]
+Weight: TypeAlias = WeightFunction | None
 LUO_QI = (1.0, 0.68, 0.22)  # weights of three zones of equal width, Luo & Qi 2009, set 1
 
 
@@ -90,12 +93,7 @@ def step_weights(bounds_m: Sequence[float], weights: Sequence[float]) -> WeightF
 
 
 def two_step_fca(
-    pairs: Pairs,
-    inwoners: npt.ArrayLike,
-    capaciteit: npt.ArrayLike,
-    *,
-    max_m: float | None = None,
-    weight: WeightFunction | None = None,
+    pairs: Pairs, inwoners: Amounts, capaciteit: Amounts, *, max_m: Limit = None, weight: Weight = None
 ) -> FcaResult:
     """Give the 2SFCA score: per offering its supply per person in reach, per herkomst the sum of those.
 
@@ -116,8 +114,8 @@ def two_step_fca(
 
 def enhanced_two_step_fca(
     pairs: Pairs,
-    inwoners: npt.ArrayLike,
-    capaciteit: npt.ArrayLike,
+    inwoners: Amounts,
+    capaciteit: Amounts,
     *,
     max_m: float,
     weights: Sequence[float] = LUO_QI,
@@ -137,12 +135,7 @@ def enhanced_two_step_fca(
 
 
 def three_step_fca(
-    pairs: Pairs,
-    inwoners: npt.ArrayLike,
-    capaciteit: npt.ArrayLike,
-    *,
-    max_m: float | None = None,
-    weight: WeightFunction | None = None,
+    pairs: Pairs, inwoners: Amounts, capaciteit: Amounts, *, max_m: Limit = None, weight: Weight = None
 ) -> FcaResult:
     """Give the 3SFCA score: people spread their demand over the offerings they can reach (weight × share).
 
@@ -157,12 +150,7 @@ def three_step_fca(
 
 
 def balanced_fca(
-    pairs: Pairs,
-    inwoners: npt.ArrayLike,
-    capaciteit: npt.ArrayLike,
-    *,
-    max_m: float | None = None,
-    weight: WeightFunction | None = None,
+    pairs: Pairs, inwoners: Amounts, capaciteit: Amounts, *, max_m: Limit = None, weight: Weight = None
 ) -> FcaResult:
     """Give the balanced FCA score of Páez et al. (2019), in which no person and no supply counts twice.
 
@@ -177,7 +165,7 @@ def balanced_fca(
 
 
 def weighted_catchment(
-    pairs: Pairs, values: npt.ArrayLike, *, max_m: float | None = None, weight: WeightFunction | None = None
+    pairs: Pairs, values: Amounts, *, max_m: Limit = None, weight: Weight = None
 ) -> FloatArray:
     """Give per herkomst the weighted sum of `values` (one per offering) in reach; NaN if one is unknown."""
     pairs, weights = _weigh(pairs, max_m, weight)
@@ -209,8 +197,8 @@ def _share(
     pairs: Pairs,
     to_aanbod: FloatArray,
     to_herkomst: FloatArray,
-    inwoners: npt.ArrayLike,
-    capaciteit: npt.ArrayLike,
+    inwoners: Amounts,
+    capaciteit: Amounts,
 ) -> FcaResult:
     """Bring the people to the offerings and the ratios back to the people."""
     people, people_unknown = _known_amounts(inwoners, pairs.n_herkomst, "inwoners")
@@ -225,7 +213,7 @@ def _share(
     return FcaResult(score, vraag, ratio, ondergrens, int(supply_unknown.sum()), int(people_unknown.sum()))
 
 
-def _known_amounts(amounts: npt.ArrayLike, size: int, noun: str) -> tuple[FloatArray, BoolArray]:
+def _known_amounts(amounts: Amounts, size: int, noun: str) -> tuple[FloatArray, BoolArray]:
     """Give the amounts with the unknown ones left out (they add nothing), and which were unknown."""
     values = np.array(amounts, dtype=float)
     _check_size(values, size, noun)

@@ -16,8 +16,9 @@ from scipy import sparse
 
 from analysis.aanbodtelling import find_areas
 from analysis.dekking import TOLERANCE_M
-from analysis.maten.paren import PairMeasure, measure_pairs, people_of
-from analysis.pairs import Pairs
+from analysis.maten.aandelen import Aandelen, Entries
+from analysis.maten.paren import measure_bounded_pairs, people_of
+from analysis.pairs import BoundedPairs, Pairs
 from analysis.readers.ligging import AREA_PRECISIES
 from analysis.schemas import NIVEAUS
 from analysis.tables import zip_texts
@@ -25,18 +26,10 @@ from analysis.tables import zip_texts
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from analysis.bereikbaarheid import PairAfstanden
     from analysis.normen import Norm
     from analysis.pipeline import Results
 
-__all__ = ["Bereik", "Entries", "PairMeasure", "Reach", "build_bereik", "measure_pairs", "people_of"]
-
-
-class Entries(NamedTuple):
-    """Which herkomst reaches which offering (a column of its Reach), every pair once."""
-
-    herkomst: NDArray[np.intp]
-    aanbod: NDArray[np.intp]
+__all__ = ["Bereik", "Reach", "build_bereik"]
 
 
 class Reach(NamedTuple):
@@ -62,21 +55,23 @@ class Bereik:
 
     Attributes:
         results: from `run`.
-        pairs: walked metres, offerings are rows of table aanbod.
+        bounded: pairs and the bounds of their distance, walked metres; offerings are rows of table aanbod.
         radius_m: walked metres around each offering; NaN for one that only has an area.
         areas: herkomst and offering of each herkomst that lies in the area an offering may be in.
 
     """
 
     results: Results
-    pairs: Pairs
+    bounded: BoundedPairs
     radius_m: NDArray[np.float64]
     areas: tuple[NDArray[np.int64], NDArray[np.int64]]
-    _shares: dict[str, sparse.csr_array] = field(default_factory=dict, repr=False)
     _reaches: dict[object, Reach] = field(default_factory=dict, repr=False)
-    _within: dict[object, tuple[PairAfstanden, NDArray[np.float64]]] = field(default_factory=dict, repr=False)
-    _reached: dict[object, tuple[Entries, NDArray[np.float64]]] = field(default_factory=dict, repr=False)
     _people: dict[str, NDArray[np.float64]] = field(default_factory=dict, repr=False)
+
+    @property
+    def pairs(self) -> Pairs:
+        """Give the pairs in reach, at the place that is known (walked metres)."""
+        return self.bounded.pairs
 
     def people(self, doelgroep: str) -> NDArray[np.float64]:
         """Give the people of `doelgroep` at each herkomst (see `people_of`)."""
@@ -119,105 +114,23 @@ class Bereik:
         column = np.full(self.pairs.n_aanbod, -1)
         column[rows] = np.arange(len(rows))
         chosen = column[self.pairs.aanbod] >= 0
-        herkomst, aanbod = self.pairs.herkomst[chosen], self.pairs.aanbod[chosen]
-        afstand, radius = self.pairs.afstand_m[chosen], self.radius_m[aanbod]
+        herkomst, kolom = self.pairs.herkomst[chosen], column[self.pairs.aanbod[chosen]]
         in_area = column[self.areas[1]] >= 0
         around = Entries(self.areas[0][in_area], column[self.areas[1][in_area]])
-        kolom = column[aanbod]
 
         def within(afstand_m: NDArray[np.float64]) -> Entries:
-            near = afstand_m <= limit_m
+            near = afstand_m[chosen] <= limit_m
             return Entries(herkomst[near], kolom[near])
 
-        possible = within(afstand - radius)
+        possible = within(self.bounded.afstand_min_m)
         both = [np.concatenate(columns) for columns in zip(possible, around, strict=True)]
-        return Reach(rows, within(afstand), within(afstand + radius), Entries(*both))
+        sure, central = within(self.bounded.afstand_max_m), within(self.pairs.afstand_m)
+        return Reach(rows, central, sure, Entries(*both))
 
     @cached_property
-    def _buurt_share(self) -> sparse.csr_array:
-        """Give the share of each buurt's people that lives at each herkomst, (buurten × herkomsten)."""
-        basis = self.results.basis
-        at = basis.buurt_of, np.arange(self.pairs.n_herkomst)
-        return sparse.csr_array((basis.share, at), shape=(len(basis.buurt_gewicht), self.pairs.n_herkomst))
-
-    def _gebied_share(self, doelgroep: str) -> sparse.csr_array:
-        """Give the share of each gebied's people that lives in each buurt, (gebieden × buurten)."""
-        if doelgroep not in self._shares:
-            basis = self.results.basis
-            rows = np.concatenate([basis.parent_of[niveau] for niveau in NIVEAUS])
-            weights = [basis.buurt_weights(doelgroep, niveau) for niveau in NIVEAUS[1:]]
-            weight = np.concatenate([np.ones(len(basis.buurt_gewicht)), *weights])
-            total = np.bincount(rows, weights=weight, minlength=len(basis.gebieden))
-            at = rows, np.tile(np.arange(len(basis.buurt_gewicht)), len(NIVEAUS))
-            shape = len(basis.gebieden), len(basis.buurt_gewicht)
-            self._shares[doelgroep] = sparse.csr_array((weight / total[rows], at), shape=shape)
-        return self._shares[doelgroep]
-
-    def share_reached(self, reach: Entries, counts: NDArray[np.bool_], doelgroep: str) -> NDArray[np.float64]:
-        """Give the share (0-1) of each gebied that reaches at least one of the offerings that count.
-
-        Args:
-            reach: one of those of a Reach.
-            counts: which of its offerings count, shape (offerings, k): k questions at once.
-            doelgroep: whose shares.
-
-        Returns:
-            Shape (gebieden, k).
-
-        """
-        keys = [pattern.tobytes() for pattern in counts.T]
-        different = dict(zip(keys, counts.T, strict=True))
-        shares = np.stack([self._buurten_reached(reach, pattern) for pattern in different.values()], axis=1)
-        place = {key: number for number, key in enumerate(different)}
-        found: NDArray[np.float64] = self._gebied_share(doelgroep) @ shares
-        return found.clip(0.0, 1.0)[:, [place[key] for key in keys]]
-
-    def _buurten_reached(self, reach: Entries, counts: NDArray[np.bool_]) -> NDArray[np.float64]:
-        """Give the share of each buurt that reaches one that counts; what was asked before is at hand."""
-        key = (id(reach), counts.tobytes())
-        if key not in self._reached:
-            basis = self.results.basis
-            reached = np.zeros(self.pairs.n_herkomst, dtype=np.bool_)
-            reached[reach.herkomst[counts[reach.aanbod]]] = True
-            rows = np.flatnonzero(reached)
-            share = np.bincount(
-                basis.buurt_of[rows], weights=basis.share[rows], minlength=len(basis.buurt_gewicht)
-            )
-            self._reached[key] = (reach, share.astype(np.float64, copy=False))  # what is kept keeps its id
-        return self._reached[key][1]
-
-    def shares_within(
-        self, afstanden: PairAfstanden, limits_m: NDArray[np.float64], doelgroep: str
-    ) -> NDArray[np.float64]:
-        """Give the share (0-1) of each gebied's people within each of the rising `limits_m` (they count).
-
-        Returns:
-            Shape (3, gebieden, limits): at face value, at the least and at the greatest distance.
-
-        """
-        key = (id(afstanden), limits_m.tobytes())
-        if key not in self._within:
-            basis, size = self.results.basis, len(limits_m) + 1
-            found = []
-            for afstand in (afstanden.afstand_m, afstanden.afstand_min_m, afstanden.afstand_max_m):
-                bins = np.searchsorted(limits_m + TOLERANCE_M, afstand, side="left")
-                buurten = len(basis.buurt_gewicht)
-                flat = np.bincount(
-                    basis.buurt_of * size + bins, weights=basis.share, minlength=buurten * size
-                )
-                found.append(np.cumsum(flat.reshape(buurten, size)[:, :-1], axis=1))
-            self._within[key] = (afstanden, np.concatenate(found, axis=1))
-        shares: NDArray[np.float64] = self._gebied_share(doelgroep) @ self._within[key][1]
-        return np.moveaxis(shares.reshape(len(shares), 3, -1), 1, 0).clip(0.0, 1.0)
-
-    def share_of_herkomsten(self, inside: NDArray[np.bool_], doelgroep: str) -> NDArray[np.float64]:
-        """Give the share (0-1) of each gebied's people that lives at the herkomsten `inside`."""
-        return np.clip(self.mean_of_herkomsten(inside.astype(np.float64), doelgroep), 0.0, 1.0)
-
-    def mean_of_herkomsten(self, values: NDArray[np.float64], doelgroep: str) -> NDArray[np.float64]:
-        """Give the mean of `values` (one per herkomst) over each gebied's people."""
-        mean: NDArray[np.float64] = self._gebied_share(doelgroep) @ (self._buurt_share @ values)
-        return mean
+    def aandelen(self) -> Aandelen:
+        """Give the shares of people per gebied."""
+        return Aandelen(self.results.basis)
 
     def count_in_gebieden(self, rows: NDArray[np.intp], counts: NDArray[np.bool_]) -> NDArray[np.int64]:
         """Count per gebied the offerings that stand in it and count, shape (gebieden, k).
@@ -268,17 +181,18 @@ def build_bereik(results: Results, *, max_norm_m: float | None = None) -> Bereik
     radius = np.where(usable, aanbod["locatieprecisie"].map(results.normen.radius_m).to_numpy(float), np.nan)
     norms = [norm.normafstand_m for norm in results.normen.normen]
     widest = max(norms, default=0.0) if max_norm_m is None else max_norm_m
-    reach_m = (widest + TOLERANCE_M) / maat.omwegfactor + max(radius[usable], default=0.0)
     points = np.flatnonzero(usable)
-    found = measure_pairs(
+    found, least, most = measure_bounded_pairs(
         maat,
         herkomsten[["x_rd", "y_rd"]].to_numpy(),
         aanbod[["x_rd", "y_rd"]].to_numpy()[points],
-        max_m=reach_m,
+        radius[points],
+        max_m=widest + TOLERANCE_M,
     )
-    walked = found.afstand_m * maat.omwegfactor
-    pairs = Pairs(found.herkomst, points[found.aanbod], walked, len(herkomsten), len(aanbod))
-    return Bereik(results, pairs, radius * maat.omwegfactor, _pairs_in_areas(results))
+    pairs = Pairs(found.herkomst, points[found.aanbod], found.afstand_m, len(herkomsten), len(aanbod))
+    return Bereik(
+        results, BoundedPairs(pairs, least, most), radius * maat.omwegfactor, _pairs_in_areas(results)
+    )
 
 
 def _pairs_in_areas(results: Results) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -9,7 +9,7 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.dekking import TOLERANCE_M
-from analysis.maten.bereik import measure_pairs
+from analysis.maten.paren import measure_pairs
 from analysis.maten.tabel import build_table, measure_norms
 from analysis.schemas import NIVEAUS
 

@@ -104,7 +104,9 @@ def _find_gaps(
     """Tell which gebied is a hiaat, shape (limits, measures, all or sure, place, gebieden)."""
     shares = [
         [
-            bereik.shares_within(a.for_pair(norm.doelgroep, norm.aanbodsoort), limits, norm.doelgroep)
+            bereik.aandelen.shares_within(
+                a.for_pair(norm.doelgroep, norm.aanbodsoort), limits, norm.doelgroep
+            )
             for a in row
         ]
         for row in variants

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from analysis.maten.bereik import Bereik, Entries
+    from analysis.maten.aandelen import Entries
+    from analysis.maten.bereik import Bereik
     from analysis.normen import Norm
 
 __all__ = ["KWETSBAARHEID_COLUMNS", "compute_kwetsbaarheid"]

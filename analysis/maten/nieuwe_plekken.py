@@ -12,8 +12,8 @@ from analysis.errors import UsageError
 from analysis.gebieden import buurt_of_points
 from analysis.locaties import best_coverage, fewest_sites, shortest_distance
 from analysis.locaties.result import LocatieResult, Methode
-from analysis.maten.bereik import measure_pairs
 from analysis.maten.brug_gebouw import list_kandidaten
+from analysis.maten.paren import measure_pairs
 from analysis.pairs import Pairs
 
 if TYPE_CHECKING:

@@ -67,8 +67,10 @@ def _measure(bereik: Bereik, norm: Norm, plaatsuren: NDArray[np.float64]) -> dic
         results = _score(bereik, norm, rows, supply, people)
         known = ~np.isnan(inwoners) & (inwoners > 0)
         for name, result in zip(_SCORES, results, strict=True):
-            figures[name] = np.where(known, bereik.mean_of_herkomsten(result.score, norm.doelgroep), np.nan)
-        lower = bereik.share_of_herkomsten(results[0].ondergrens, norm.doelgroep) > 0
+            figures[name] = np.where(
+                known, bereik.aandelen.mean_of_herkomsten(result.score, norm.doelgroep), np.nan
+            )
+        lower = bereik.aandelen.share_of_herkomsten(results[0].ondergrens, norm.doelgroep) > 0
         lower |= bool(np.isnan(bereik.radius_m[rows]).any())
         status = np.where(known, np.where(lower, "ondergrens", "bekend"), "onbekend")
     counts = np.stack([np.ones(len(rows), dtype=bool), unknown], axis=1)

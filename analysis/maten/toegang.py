@@ -40,7 +40,7 @@ def measure_toegang(bereik: Bereik, norm: Norm, states: NDArray[np.int8]) -> dic
     mine = states[reach.rows]
     sure, possible = mine == _YES, mine != _NO
     shares = [
-        bereik.share_reached(matrix, counts, norm.doelgroep)
+        bereik.aandelen.share_reached(matrix, counts, norm.doelgroep)
         for matrix, counts in (
             (reach.central, sure),
             (reach.central, possible),

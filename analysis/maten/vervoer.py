@@ -118,7 +118,7 @@ def _measure(
     known = [inside for inside in areas.values() if inside is not None]
     unknown = len(areas) - len(known)
     covered = np.any(known, axis=0) if known else np.zeros(bereik.pairs.n_herkomst, dtype=np.bool_)
-    share = bereik.share_of_herkomsten(covered, pair.doelgroep)
+    share = bereik.aandelen.share_of_herkomsten(covered, pair.doelgroep)
     possible = np.ones(size) if unknown else share
     certain = bool(known) and not unknown
     status = judge(share, inwoners, pair.min_aandeel)

@@ -14,8 +14,8 @@ from shapely.geometry import LineString
 
 from analysis.errors import UsageError
 from analysis.maten import MATEN, build_bereik, compute_drempels, compute_maten
-from analysis.maten.bereik import measure_pairs, people_of
 from analysis.maten.nieuwe_plekken import find_plekken
+from analysis.maten.paren import measure_pairs, people_of
 from analysis.normen import Norm
 from analysis.pipeline import Results, read_bronnen, run
 from tests.cli import run_cli
