@@ -147,7 +147,7 @@ def _bereik_of(state: str, results: Results, norm: Norm | None) -> maten.Bereik:
     shared = _load_bereik(state, results, widest)
     if norm is not None:
         results = replace(results, normen=replace(results.normen, normen=(norm,)))
-    return maten.Bereik(results, shared.pairs, shared.radius_m, shared.areas)
+    return maten.Bereik(results, shared.bounded, shared.radius_m, shared.areas)
 
 
 def load_states(loaded: Loaded) -> NDArray[np.int8]:
