@@ -201,6 +201,11 @@ class Register:
         """Give what happened to one offering: who, when, why, and each kolom with oud and nieuw."""
         return changes_of(self._store.db, aanbod_id=aanbod_id)
 
+    def history_ids(self) -> list[str]:
+        """Give every aanbod_id that the history knows, also of what is gone."""
+        found = self._store.db.execute("SELECT DISTINCT aanbod_id FROM wijziging").fetchall()
+        return [aanbod_id for (aanbod_id,) in found]
+
     def voorstellen(self) -> pd.DataFrame:
         """Give every voorstel with its decision, as `read_voorstellen` does."""
         return read_voorstellen(self._store.db)

@@ -6,11 +6,13 @@ cached is shared by all sessions: screens derive new tables from it and never ch
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import urllib.request
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from stat import S_ISDIR
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -67,13 +69,19 @@ class Loaded:
 def fingerprint(data: Path) -> str:
     """Give a digest of names, sizes and times of the files in `data`; it changes when a file does.
 
-    What a meeting writes (folder tafel) is not part of the figures.
+    What a meeting writes (folder tafel), the history of the register and hidden files (half-written ones,
+    answers of services) are not part of the figures.
     """
     digest = hashlib.sha256(str(data.resolve()).encode())
-    written = data / "tafel"
-    for path in sorted(p for p in data.rglob("*") if p.is_file() and written not in p.parents):
-        stat = path.stat()
-        digest.update(f"{path.relative_to(data)}|{stat.st_size}|{stat.st_mtime_ns}\n".encode())
+    for path in sorted(data.rglob("*")):
+        parts = path.relative_to(data).parts
+        beside = parts[:1] == ("tafel",) or parts[:2] == ("aanbod", "register")
+        if beside or any(part.startswith(".") for part in parts):
+            continue
+        with contextlib.suppress(FileNotFoundError):  # gone since the folder was listed
+            stat = path.stat()
+            if not S_ISDIR(stat.st_mode):
+                digest.update(f"{path.relative_to(data)}|{stat.st_size}|{stat.st_mtime_ns}\n".encode())
     return digest.hexdigest()
 
 

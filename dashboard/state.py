@@ -25,6 +25,7 @@ __all__ = [
     "NIVEAUS",
     "NORM_RANGE_M",
     "NORM_STEP_M",
+    "TAKEN",
     "TIJDEN",
     "VRAGEN",
     "Choices",
@@ -45,6 +46,15 @@ VRAGEN = {
     "gebruik": "Is er ook vraag naar?",
     "waarom": "Waarom is dit een hiaat?",
 }
+TAKEN = {
+    "bekijken": "Bekijken",
+    "wijzigen": "Wijzigen",
+    "toevoegen": "Toevoegen",
+    "voorstellen": "Voorstellen",
+    "nalopen": "Nalopen",
+    "importeren": "Importeren",
+    "geschiedenis": "Geschiedenis",
+}  # what somebody does on the screen Aanbod
 NORM_RANGE_M = (300, 1000)
 NORM_STEP_M = 50
 _DEFAULT_NORM_M = 800
@@ -62,6 +72,7 @@ class Selection:
     `hiaten` are those on the Tafel ("gebiedcode.doelgroep.aanbodsoort"); `stap` 0 is its preparation.
     `vraag` None is the first of `VRAGEN`; `naast` is the gebied that `gebied` is compared with; laag,
     organisatie, initiatief, drempels and dagdeel say which offerings count in Verkennen; `plan` is a plan.
+    `taak` None is the first of `TAKEN`; `aanbod_id` is the row of the register that is looked at.
     """
 
     doelgroep: str
@@ -87,6 +98,8 @@ class Selection:
     drempels: tuple[str, ...] = ()
     dagdeel: str | None = None
     plan: str = ""
+    taak: str | None = None
+    aanbod_id: str | None = None
 
     def changed(self, **values: object) -> Selection:
         """Give the Selection with other `values`; what no longer fits (norm, gebied) is let go."""
@@ -106,6 +119,7 @@ class Choices:
     gebieden: Mapping[str, str]  # gebiedcode → niveau
     organisaties: frozenset[str] = frozenset()
     initiatieven: frozenset[str] = frozenset()
+    aanbod_ids: frozenset[str] = frozenset()
 
     def soorten(self) -> frozenset[str]:
         """Give the codes of all groepen and soorten."""
@@ -146,6 +160,7 @@ def from_query(query: Mapping[str, str], *, start: Selection, choices: Choices) 
         "moment": frozenset(moments_of(choices.normen)),
         "tijden": frozenset(TIJDEN),
         "vraag": frozenset(VRAGEN),
+        "taak": frozenset(TAKEN),
         "laag": frozenset(LAGEN),
         "organisatie": choices.organisaties,
         "initiatief": choices.initiatieven,
@@ -161,6 +176,8 @@ def from_query(query: Mapping[str, str], *, start: Selection, choices: Choices) 
             found[key] = query[key]
     listed = query.get("drempels", "").split(",")
     found["drempels"] = tuple(code for code in DREMPELS if code in listed)
+    if query.get("id") in choices.aanbod_ids:
+        found["aanbod_id"] = query["id"]
     found["plan"] = _read_plan(query.get("plan", ""))
     found["ander"] = query.get("ander") == "ja"
     found["donker"] = query.get("donker") == "ja"
@@ -195,6 +212,7 @@ def to_query(selection: Selection) -> dict[str, str]:
     """Write a Selection as text for the address bar; empty choices are left out."""
     values = {field.name: getattr(selection, field.name) for field in fields(selection)}
     values["norm"] = values.pop("norm_m")
+    values["id"] = values.pop("aanbod_id")
     values["ander"] = "ja" if selection.ander else None
     values["donker"] = "ja" if selection.donker else None
     values["hiaten"] = ",".join(selection.hiaten)

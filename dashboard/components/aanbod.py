@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from analysis.normen import Normen
 
-__all__ = ["BEREIK", "LAGEN", "left_out", "place_of", "popup_lines", "serving", "text_of"]
+__all__ = ["BEREIK", "LAGEN", "PRECISIE", "left_out", "place_of", "popup_lines", "serving", "text_of"]
 
 BEREIK = {"punt": "plek om heen te gaan", "gebied": "werkgebied", "stad": "hele stad", "thuis": "aan huis"}
 LAGEN = {
@@ -23,7 +23,7 @@ LAGEN = {
     "sociaal_wijkteam": "Sociaal wijkteam",
     "specialistisch": "Specialistisch",
 }
-_PRECISIE = {
+PRECISIE = {
     "adres": "op het adres",
     "postcode6": "het midden van de postcode",
     "straat": "ergens in de straat",
@@ -57,7 +57,7 @@ def serving(
 def place_of(row: Mapping[Any, Any], normen: Normen) -> str:
     """Say how well the place of an offering is known."""
     precisie = text_of(row.get("locatieprecisie"))
-    known = _PRECISIE.get(precisie, "onbekend")
+    known = PRECISIE.get(precisie, "onbekend")
     radius = normen.radius_m.get(precisie, 0.0)
     return f"{known} (kan {meters(radius)} verderop zijn)" if radius else known
 

@@ -1,0 +1,182 @@
+"""Aanbodlijst: the register as a table to search in, and the one row that is looked at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from analysis.kaart import escape
+from analysis.woorden import aantal
+from dashboard.components.aanbod import BEREIK, LAGEN, left_out, place_of, popup_lines, text_of
+from dashboard.components.context import Context, change, show_value
+from dashboard.components.downloads import show_downloads
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+__all__ = ["choose_row", "row_names", "show_list"]
+
+_SEARCHED = ["naam", "organisatie", "aanbodsoort", "doelgroepen", "straat", "postcode", "opmerking", "bron"]
+_SHOWN = "aanbod_getoond"
+_TABLE = "aanbod_tabel"
+
+
+def show_list(context: Context) -> None:
+    """Draw search, table, the chosen row and the downloads."""
+    _show_filters(context)
+    aanbod = _filtered(context)
+    st.markdown(
+        f"**{aantal(len(aanbod))}** van de {aantal(len(context.results.aanbod))} rijen uit het register."
+    )
+    _show_table(context, aanbod)
+    choose_row(context, list(aanbod["aanbod_id"]), label="Bekijk een rij")
+    _show_row(context)
+    with st.expander("Dit aanbod meenemen"):
+        st.caption("GeoJSON en GeoPackage bevatten alleen rijen met een punt. De CSV bevat ze allemaal.")
+        plain = pd.DataFrame(aanbod.drop(columns="geometry"))
+        points = aanbod[aanbod.geometry.notna()]
+        show_downloads(plain, name="aanbod", shapes=lambda: points)
+
+
+def row_names(context: Context) -> dict[str, str]:
+    """Give per aanbod_id how the row is called in a list: its name, soort and street."""
+    aanbod, normen = context.results.aanbod, context.normen
+    columns = (aanbod[name].tolist() for name in ("aanbod_id", "naam", "aanbodsoort", "straat"))
+    return {
+        key: " · ".join(
+            part
+            for part in (text_of(naam), normen.label_of(text_of(soort)), text_of(straat, missing=""))
+            if part
+        )
+        for key, naam, soort, straat in zip(*columns, strict=True)
+    }
+
+
+def choose_row(context: Context, ids: list[str], *, label: str) -> str | None:
+    """Draw the list to choose a row from; it works by keyboard, as a table does not."""
+    names = row_names(context)
+    chosen = context.selection.aanbod_id
+    options = [*([chosen] if chosen and chosen not in ids else []), *ids]
+    show_value("aanbod_rij", chosen)
+    st.selectbox(
+        label,
+        options,
+        index=None,
+        format_func=lambda key: names.get(key, key),
+        placeholder="Typ een deel van de naam, of kies uit de lijst",
+        key="aanbod_rij",
+        on_change=lambda: change(aanbod_id=st.session_state["aanbod_rij"]),
+    )
+    return chosen
+
+
+def _show_table(context: Context, aanbod: gpd.GeoDataFrame) -> None:
+    ids = list(aanbod["aanbod_id"])
+    selection = context.selection
+    key = f"{_TABLE}:{selection.zoek}:{selection.soort}:{selection.wijk}:{context.loaded.fingerprint[:12]}"
+    st.session_state[_SHOWN] = ids
+
+    def take() -> None:
+        rows = st.session_state[key]["selection"]["rows"]
+        shown = st.session_state[_SHOWN]
+        change(aanbod_id=shown[rows[0]] if rows and rows[0] < len(shown) else None)
+
+    st.dataframe(
+        _screen_table(context, aanbod),
+        hide_index=True,
+        height=420,
+        key=key,
+        on_select=take,
+        selection_mode="single-row",
+        alt="Register van aanbod",
+    )
+
+
+def _show_row(context: Context) -> None:
+    chosen = context.selection.aanbod_id
+    if chosen is None:
+        st.caption("Klik links in de tabel op een rij, of kies hierboven. Daarna kunt u haar wijzigen.")
+        return
+    aanbod = context.results.aanbod
+    row = aanbod[aanbod["aanbod_id"] == chosen].iloc[0].to_dict()
+    lines = "".join(f"<li>{escape(line)}</li>" for line in popup_lines(row, context.normen))
+    st.html(f'<div class="sk-paneel"><h3>{escape(text_of(row["naam"]))}</h3><ul>{lines}</ul></div>')
+    with st.container(horizontal=True):
+        st.button(
+            "Wijzig of verbeter dit aanbod", type="primary", on_click=change, kwargs={"taak": "wijzigen"}
+        )
+
+
+def _show_filters(context: Context) -> None:
+    selection, normen, gebieden = context.selection, context.normen, context.results.gebieden
+    wijken = gebieden[gebieden["niveau"] == "wijk"].set_index("gebiedcode")["gebiednaam"].sort_values()
+    search, soort, wijk = st.columns(3)
+    show_value("zoek_tekst", selection.zoek)
+    search.text_input(
+        "Zoek op naam, organisatie, straat of bron",
+        key="zoek_tekst",
+        max_chars=80,
+        on_change=lambda: change(zoek=st.session_state["zoek_tekst"].strip()),
+    )
+    show_value("zoek_soort", selection.soort)
+    soort.selectbox(
+        "Soort aanbod",
+        [*normen.groepen, *normen.aanbodsoorten],
+        index=None,
+        format_func=normen.label_of,
+        placeholder="Alle soorten",
+        key="zoek_soort",
+        on_change=lambda: change(soort=st.session_state["zoek_soort"]),
+    )
+    show_value("zoek_wijk", selection.wijk)
+    wijk.selectbox(
+        "Wijk",
+        list(wijken.index),
+        index=None,
+        format_func=lambda code: str(wijken[code]),
+        placeholder="Alle wijken",
+        key="zoek_wijk",
+        on_change=lambda: change(wijk=st.session_state["zoek_wijk"]),
+    )
+
+
+def _filtered(context: Context) -> gpd.GeoDataFrame:
+    selection, aanbod = context.selection, context.results.aanbod
+    keep = pd.Series(data=True, index=aanbod.index)
+    for word in selection.zoek.casefold().split():
+        texts = aanbod[[c for c in _SEARCHED if c in aanbod]].fillna("").agg(" ".join, axis=1).str.casefold()
+        keep &= texts.str.contains(word, regex=False)
+    if selection.soort:
+        keep &= aanbod["aanbodsoort"].isin(context.normen.soorten_of(selection.soort))
+    if selection.wijk:
+        listed = aanbod["werkgebied"].fillna("").str.split(";").map(lambda codes: selection.wijk in codes)
+        keep &= (aanbod["wijkcode"] == selection.wijk) | listed
+    return aanbod[keep]
+
+
+def _screen_table(context: Context, aanbod: gpd.GeoDataFrame) -> pd.DataFrame:
+    normen, gebieden = context.normen, context.results.gebieden
+    names = gebieden.set_index("gebiedcode")["gebiednaam"].to_dict()
+    rows = aanbod.to_dict("records")
+    counts = left_out(aanbod, context.results.bevindingen)
+    return pd.DataFrame(
+        {
+            "Naam": [text_of(r["naam"]) for r in rows],
+            "Soort": [normen.label_of(text_of(r["aanbodsoort"])) for r in rows],
+            "Voor wie": [
+                ", ".join(normen.label_of(c) for c in text_of(r["doelgroepen"]).split(";")) for r in rows
+            ],
+            "Organisatie": [text_of(r.get("organisatie")) for r in rows],
+            "Wijk": [names.get(r["wijkcode"], "onbekend") for r in rows],
+            "Open": [text_of(r.get("openingstijden")) for r in rows],
+            "Bereik": [BEREIK[r["bereik"]] for r in rows],
+            "Hoe zeker is de plek": [place_of(r, normen) for r in rows],
+            "Telt mee?": counts,
+            "Laag": [LAGEN.get(text_of(r.get("laag")), "onbekend") for r in rows],
+            "Bron": [text_of(r.get("bron")) for r in rows],
+            "Peildatum": [text_of(r.get("peildatum")) for r in rows],
+            "Opmerking": [text_of(r.get("opmerking"), missing="") for r in rows],
+        }
+    )

@@ -1,0 +1,144 @@
+"""The screen Aanbod: edit, add, propose, judge, import and undo, on Roosterdam."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analysis.kaart import escape
+from analysis.register import Register
+from dashboard.components import aanbodtoegang
+from tests.nasty import IMG
+
+Open = Callable[..., AppTest]
+
+
+def html_of(app: AppTest) -> str:
+    return " ".join(str(block.proto.body) for block in app.get("html"))
+
+
+def field(app: AppTest, kolom: str, kind: str = "text_input"):  # type: ignore[no-untyped-def]  # noqa: ANN201
+    return next(one for one in getattr(app, kind) if one.key and one.key.endswith(f":{kolom}"))
+
+
+def button(app: AppTest, label: str):  # type: ignore[no-untyped-def]  # noqa: ANN201
+    return next(one for one in app.button if one.label == label)
+
+
+def reason(app: AppTest):  # type: ignore[no-untyped-def]  # noqa: ANN201
+    return next(one for one in app.text_input if one.label.startswith("Waarom?"))
+
+
+def register_rows(town: Path) -> dict[str, dict[str, str]]:
+    with (town / "aanbod/register.csv").open(encoding="utf-8", newline="") as file:
+        return {row["aanbod_id"]: row for row in csv.DictReader(file)}
+
+
+def history_of(town: Path, aanbod_id: str) -> list[tuple[str, ...]]:
+    with Register(town) as register:
+        table = register.history_of(aanbod_id)[["rol", "soort", "waarom", "kolom", "oud", "nieuw"]]
+    return [tuple(map(str, row)) for row in table.fillna("").to_numpy().tolist()]
+
+
+def test_a_link_opens_the_form_of_a_row(open_screen: Open, town: Path) -> None:
+    app = open_screen("aanbod", town, taak="wijzigen", id="H1")
+    assert not app.exception
+    assert field(app, "naam").value == "Huiskamer De Haard"
+    assert field(app, "aanbodsoort", "selectbox").value == "huiskamer"
+    assert button(app, "Sla op in het register").disabled
+
+
+def test_an_edit_reaches_the_file_the_history_and_the_table(open_screen: Open, town: Path) -> None:
+    app = open_screen("aanbod", town, taak="wijzigen", id="H1")
+    field(app, "naam").set_value("Huiskamer De Oven").run()
+    field(app, "doelgroepen", "multiselect").set_value(["ouderen", "jeugd"]).run()
+    assert "Huiskamer De Oven" in html_of(app)  # what changes stands in sight
+    reason(app).set_value("nagebeld").run()
+    button(app, "Sla op in het register").click().run()
+    assert not app.exception
+    assert "Opgeslagen als handeling 1." in html_of(app)
+    row = register_rows(town)["H1"]
+    assert (row["naam"], row["doelgroepen"]) == ("Huiskamer De Oven", "ouderen;jeugd")
+    assert sorted(history_of(town, "H1")) == [
+        ("gegevensbeheerder", "bewerking", "nagebeld", "doelgroepen", "ouderen", "ouderen;jeugd"),
+        ("gegevensbeheerder", "bewerking", "nagebeld", "naam", "Huiskamer De Haard", "Huiskamer De Oven"),
+    ]
+    assert reason(app).value == ""  # of the next change
+    app.segmented_control(key="aanbod_taak").set_value("bekijken").run()
+    assert "Huiskamer De Oven" in set(app.dataframe[0].value["Naam"])
+
+
+def test_an_edit_without_a_reason_or_with_a_fault_writes_nothing(open_screen: Open, town: Path) -> None:
+    before = (town / "aanbod/register.csv").read_bytes()
+    app = open_screen("aanbod", town, taak="wijzigen", id="H1")
+    field(app, "capaciteit").set_value("veel").run()
+    button(app, "Sla op in het register").click().run()
+    assert "Schrijf op waarom u dit verandert." in html_of(app)
+    reason(app).set_value("nagebeld").run()
+    button(app, "Sla op in het register").click().run()
+    assert escape("'veel' is geen getal.") in html_of(app)
+    assert field(app, "capaciteit").value == "veel"
+    assert (town / "aanbod/register.csv").read_bytes() == before
+
+
+def test_a_change_by_another_is_shown_and_not_overwritten(open_screen: Open, town: Path) -> None:
+    app = open_screen("aanbod", town, taak="wijzigen", id="H1")
+    field(app, "kosten").set_value("1 euro").run()
+    reason(app).set_value("nagebeld").run()
+    path = town / "aanbod/register.csv"
+    path.write_text(path.read_text("utf-8").replace("Huiskamer De Haard", "Van een ander"), "utf-8")
+    button(app, "Sla op in het register").click().run()
+    assert "Een ander heeft deze rij intussen veranderd." in html_of(app)
+    assert "Van een ander" in html_of(app)
+    assert "kosten" not in register_rows(town)["H1"]
+    button(app, "Neem dit over en houd mijn wijzigingen").click().run()
+    assert field(app, "naam").value == "Van een ander"
+    assert field(app, "kosten").value == "1 euro"
+    button(app, "Sla op in het register").click().run()
+    row = register_rows(town)["H1"]
+    assert (row["naam"], row["kosten"]) == ("Van een ander", "1 euro")
+
+
+def test_a_draft_survives_another_task(open_screen: Open, town: Path) -> None:
+    app = open_screen("aanbod", town, taak="wijzigen", id="H1")
+    field(app, "kosten").set_value("1 euro").run()
+    app.segmented_control(key="aanbod_taak").set_value("bekijken").run()
+    app.segmented_control(key="aanbod_taak").set_value("wijzigen").run()
+    assert field(app, "kosten").value == "1 euro"
+    button(app, "Begin opnieuw").click().run()
+    assert field(app, "kosten").value == ""
+
+
+@pytest.mark.parametrize("closed", ["embedded", "read-only"])
+def test_data_that_may_not_change_says_so(
+    open_screen: Open, town: Path, monkeypatch: pytest.MonkeyPatch, closed: str
+) -> None:
+    if closed == "embedded":
+        monkeypatch.setattr(aanbodtoegang, "embedded_data", lambda: town)
+    else:
+        monkeypatch.setattr("dashboard.components.aanbodtoegang.os.access", lambda *_args: False)
+    app = open_screen("aanbod", town, taak="wijzigen", id="H1")
+    assert not app.exception
+    said = {
+        "embedded": "Dit zijn de meegeleverde gegevens.",
+        "read-only": "Deze gegevensmap is alleen te lezen.",
+    }
+    assert said[closed] in html_of(app)
+    assert not [one for one in app.button if one.label.startswith("Sla op")]
+    assert not (town / "aanbod/register").exists()
+
+
+def test_texts_of_the_register_are_no_markup_in_the_form(open_screen: Open, nasty_town: Path) -> None:
+    app = open_screen("aanbod", nasty_town, taak="wijzigen", id="X0")
+    field(app, "organisatie").set_value(IMG + "!").run()
+    reason(app).set_value(IMG).run()
+    button(app, "Sla op in het register").click().run()
+    assert not app.exception
+    assert "Opgeslagen als handeling 1." in html_of(app)
+    assert "<img" not in html_of(app)
+    app.segmented_control(key="aanbod_taak").set_value("bekijken").run()
+    assert "<img" not in html_of(app)
