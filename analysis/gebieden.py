@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["build_gebieden", "buurt_of_points", "find_overlaps", "repair_polygon"]
+    from analysis.binnen import Raster
+
+__all__ = ["BuurtIndex", "build_gebieden", "buurt_of_points", "find_overlaps", "repair_polygon"]
+
+_MANY = 200_000  # points from which compiled code repays what loading it takes
 
 
 def repair_polygon(geometry: BaseGeometry | None) -> MultiPolygon | None:
@@ -90,6 +95,50 @@ def buurt_of_points(
         y_rd: y of the points in RD (m), shape (n,).
 
     """
+    if len(x_rd) >= _MANY:
+        return BuurtIndex.of(buurten).codes_of_points(x_rd, y_rd)
+    return _compare_with_each(buurten, x_rd, y_rd)
+
+
+@dataclass(frozen=True)
+class BuurtIndex:
+    """The buurten, ready to be asked many times: the answers of `buurt_of_points`, compiled.
+
+    Attributes:
+        buurten: table buurten.
+        codes: their codes in order, and None at the end.
+        raster: the buurten in that order, as a raster.
+
+    """
+
+    buurten: gpd.GeoDataFrame
+    codes: NDArray[np.object_]
+    raster: Raster
+
+    @classmethod
+    def of(cls, buurten: gpd.GeoDataFrame) -> BuurtIndex:
+        """Build the index of table buurten (valid polygons in RD)."""
+        from analysis.binnen import build_raster  # noqa: PLC0415  (numba)
+
+        rows = buurten.sort_values("buurtcode")
+        codes = np.array([*rows["buurtcode"], None], dtype=object)
+        return cls(buurten, codes, build_raster(rows.geometry.to_numpy()))
+
+    def codes_of_points(self, x_rd: NDArray[np.float64], y_rd: NDArray[np.float64]) -> NDArray[np.object_]:
+        """Give the buurtcode of each point as `buurt_of_points` does."""
+        from analysis.binnen import DOUBTFUL, rows_of_points  # noqa: PLC0415  (numba)
+
+        rows = rows_of_points(self.raster, x_rd, y_rd)
+        codes: NDArray[np.object_] = self.codes[rows]
+        doubtful = np.flatnonzero(rows == DOUBTFUL)
+        if doubtful.size:
+            codes[doubtful] = _compare_with_each(self.buurten, x_rd[doubtful], y_rd[doubtful])
+        return codes
+
+
+def _compare_with_each(
+    buurten: gpd.GeoDataFrame, x_rd: NDArray[np.float64], y_rd: NDArray[np.float64]
+) -> NDArray[np.object_]:
     result = np.full(len(x_rd), None, dtype=object)
     order = np.argsort(x_rd, kind="stable")
     xs, ys = x_rd[order], y_rd[order]
