@@ -59,6 +59,8 @@ _WALKABLE = (
 )
 _FERRY = '["route"="ferry"]'
 _BARRIERS = ('["railway"="rail"]', '["waterway"~"^(river|canal)$"]', '["natural"="water"]')
+_LAKES = '["type"="multipolygon"]["natural"="water"]'  # drawn as ways that together are the shore
+_ORDER = ("way", "relation", "node")
 _SOCIAL = {
     "nursing_home": "verpleeghuis",
     "assisted_living": "verpleeghuis",
@@ -117,19 +119,21 @@ def fetch_looproutes(client: HttpClient, dienst: Dienst, *, area: BaseGeometry) 
     """Fetch the paths one may walk in the box of `area` (RD), ferries, and what lies between: rail and water.
 
     Returns:
-        An Overpass answer: ways with their nodes and tags, then nodes with lat and lon; each once, by id.
+        An Overpass answer: ways with their nodes and tags, lakes with their members, then nodes with lat and
+        lon; each once, by id.
 
     Raises:
         ServiceFaultError: the service gave no usable answer.
 
     """
     ways = "".join(f"way{selector}({{box}});" for selector in (_WALKABLE, _FERRY, *_BARRIERS))
-    elements, date = _fetch(client, dienst, f"({ways});out body;>;out skel qt;", _box_of(area))
+    wanted = f"({ways}rel{_LAKES}({{box}}););out body;>;out skel qt;"
+    elements, date = _fetch(client, dienst, wanted, _box_of(area))
     kept: dict[tuple[str, int], Element] = {}
     for element in elements:
-        if element.get("type") in {"way", "node"} and isinstance(element.get("id"), int):
+        if element.get("type") in _ORDER and isinstance(element.get("id"), int):
             kept.setdefault((str(element["type"]), element["id"]), element)
-    ordered = [kept[key] for key in sorted(kept, key=lambda key: (key[0] != "way", key[1]))]
+    ordered = [kept[key] for key in sorted(kept, key=lambda key: (_ORDER.index(key[0]), key[1]))]
     copyright_ = "© OpenStreetMap contributors, ODbL 1.0"
     osm3s = {"timestamp_osm_base": date, "copyright": copyright_}
     return {"version": 0.6, "generator": "samenspelkaart", "osm3s": osm3s, "elements": ordered}

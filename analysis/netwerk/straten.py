@@ -11,13 +11,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
-from pyproj import Transformer
 
 from analysis.errors import CrsError, MissingFileError, UnreadableError
 from analysis.netwerk.graph import Netwerk, pieces_of_lines
+from analysis.netwerk.meren import areas_of_relation, to_rd
 from analysis.netwerk.tags import is_barrier, is_ferry, may_walk
 from analysis.pairs import FloatArray, IntArray
-from analysis.schemas import RD, WGS84
+from analysis.schemas import RD
 
 __all__ = ["Straten", "network_of_lines", "read_lines", "read_overpass", "read_straten"]
 
@@ -69,7 +69,8 @@ def read_overpass(answer: Mapping[str, Any], *, bron: str = "Overpass", veren: b
     """Read the ways of an Overpass answer that one may walk, and the rail and water between them.
 
     Args:
-        answer: `elements` of ways with nodes and tags, and of nodes with lat and lon.
+        answer: `elements` of ways with nodes and tags, of nodes with lat and lon, and of relations that
+            join ways to one lake or river.
         bron: name of the file, for messages.
         veren: whether ferries count as streets.
 
@@ -90,11 +91,13 @@ def read_overpass(answer: Mapping[str, Any], *, bron: str = "Overpass", veren: b
     usable = known[first] & known[second] & np.repeat(walk, np.maximum(counts - 1, 0)).astype(bool)
     netwerk = Netwerk.from_stukken(xy, rows[first[usable]], rows[second[usable]])
     lines = np.split(np.arange(len(rows)), np.cumsum(counts)[:-1]) if len(counts) else []
+    drawn = {way.get("id"): xy[rows[line[known[line]]]] for way, line in zip(ways, lines, strict=True)}
     barriers = [
-        _line_or_area(xy[rows[line[known[line]]]])
-        for line, tag in zip(lines, tags, strict=True)
-        if is_barrier(tag) and known[line].sum() > 1
+        _line_or_area(drawn[way.get("id")])
+        for way, tag in zip(ways, tags, strict=True)
+        if is_barrier(tag) and len(drawn[way.get("id")]) > 1
     ]
+    barriers += [part for element in elements for part in areas_of_relation(element, drawn)]
     incomplete = sum(bool(w and not known[line].all()) for line, w in zip(lines, walk, strict=True))
     return _walkable(Straten(netwerk, np.array(barriers, dtype=object), incomplete), bron)
 
@@ -151,11 +154,6 @@ def network_of_lines(lines: npt.NDArray[np.object_], layers: FloatArray) -> Netw
     first, second = pieces_of_lines(counts)
     rows = rows.ravel()
     return Netwerk.from_stukken(xyz[:, :2], rows[first], rows[second])
-
-
-def to_rd(lon: FloatArray, lat: FloatArray) -> FloatArray:
-    """Give RD coordinates, shape (n, 2), of WGS84 degrees."""
-    return np.column_stack(Transformer.from_crs(WGS84, RD, always_xy=True).transform(lon, lat))
 
 
 def _json_of(path: Path) -> Mapping[str, Any]:

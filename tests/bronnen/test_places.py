@@ -173,13 +173,17 @@ def test_a_question_that_takes_too_long_is_cut_in_four(client: HttpClient, setti
     network = [
         {"type": "way", "id": 9, "nodes": [1, 2], "tags": {"highway": "footway"}},
         {"type": "node", "id": 1},
+        {"type": "relation", "id": 4, "tags": {"natural": "water"}, "members": []},
+        {"type": "area", "id": 5},
     ]
     with Overpass(network=network, max_degrees=0.04) as overpass:
         dienst = settings.with_bronnen({"overpass": overpass.url}).diensten["overpass"]
         found = osm.fetch_looproutes(client, dienst, area=AREA)
         # 4 km is 0.06 degrees: once refused, then four boxes of 0.03.
         assert len(overpass.questions) == 5
-    assert [(e["type"], e["id"]) for e in found["elements"]] == [("way", 9), ("node", 1)]
+        assert 'rel["type"="multipolygon"]["natural"="water"]' in overpass.questions[-1].form["data"]
+    kept = [(e["type"], e["id"]) for e in found["elements"]]
+    assert kept == [("way", 9), ("relation", 4), ("node", 1)]
     assert found["osm3s"]["timestamp_osm_base"] == "2026-11-01"
 
 

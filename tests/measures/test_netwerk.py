@@ -24,9 +24,9 @@ from analysis.netwerk import (
     walking_minutes,
 )
 from analysis.netwerk.kernels import Arcs, Found, Queue, compiled, spread_from_all, spread_from_each
+from analysis.netwerk.meren import areas_of_relation, to_rd
 from analysis.netwerk.search import find_catchments, find_nearest_source, seeds_at_nodes
 from analysis.netwerk.snap import snap
-from analysis.netwerk.straten import to_rd
 from analysis.netwerk.tags import is_barrier, is_ferry, may_walk
 from tests.bench.synthetic_network import make_network
 
@@ -290,6 +290,79 @@ def test_overpass_gives_streets_and_barriers(tmp_path: Path) -> None:
     assert [barrier.geom_type for barrier in straten.barriers] == ["LineString", "Polygon"]
     assert straten.onvolledig == 1
     assert read_straten(path, veren=True).netwerk.knopen == 4
+
+
+# A lake of 0.010 × 0.006 degrees with an island of 0.002 × 0.002 in its middle, its shore in two halves.
+SHORE = [(0, 0), (10, 0), (10, 6), (0, 6), (0, 0)]
+ISLAND = [(4, 2), (6, 2), (6, 4), (4, 4), (4, 2)]
+LAKE = {"type": "multipolygon", "natural": "water"}
+
+
+def lake(*, lacking: str = "", geometry: bool = False) -> dict[str, Any]:
+    places = dict.fromkeys([*SHORE, *ISLAND])
+    number = {place: 100 + i for i, place in enumerate(places)}
+    at = {place: {"lon": LON + place[0] / 1000, "lat": LAT + place[1] / 1000} for place in places}
+    rings = {"south": SHORE[:3], "north": SHORE[2:], "island": ISLAND}
+    ways = [
+        {"type": "way", "id": 20 + i, "nodes": [number[place] for place in ring]}
+        for i, (name, ring) in enumerate(rings.items())
+        if name != lacking and not geometry
+    ]
+    members = [
+        {"type": "way", "ref": 20 + i, "role": "inner" if name == "island" else "outer"}
+        | ({"geometry": [*(at[place] for place in ring), None]} if geometry else {})
+        for i, (name, ring) in enumerate(rings.items())
+    ]
+    label = {"type": "node", "ref": 1, "role": "label"}
+    street = {"type": "way", "id": 1, "nodes": [100, 101], "tags": {"highway": "footway"}}
+    relation = {"type": "relation", "id": 7, "tags": LAKE, "members": [*members, label]}
+    nodes = [{"type": "node", "id": number[place], **at[place]} for place in places]
+    return {"elements": [street, *ways, relation, *nodes]}
+
+
+@pytest.mark.parametrize("geometry", [False, True])
+def test_a_lake_that_is_a_relation_is_a_barrier_with_its_islands_left_out(geometry: bool) -> None:  # noqa: FBT001
+    [water] = read_overpass(lake(geometry=geometry)).barriers
+    degree = to_rd(np.array([LON, LON + 0.001, LON]), np.array([LAT, LAT, LAT + 0.001]))
+    cell = np.hypot(*(degree[1] - degree[0])) * np.hypot(*(degree[2] - degree[0]))
+    assert water.area == pytest.approx((10 * 6 - 2 * 2) * cell, rel=1e-3)
+    place = to_rd(np.array([LON + 0.002, LON + 0.005, LON + 0.012]), np.array([LAT + 0.003] * 3))
+    assert [water.contains(Point(xy)) for xy in place] == [True, False, False]
+
+
+def test_a_lake_whose_shore_is_cut_off_still_bars_the_way_along_the_rest() -> None:
+    parts = read_overpass(lake(lacking="north")).barriers
+    assert sorted(part.geom_type for part in parts) == ["LineString", "Polygon"]  # half a shore; the island
+    relation = {"type": "relation", "members": [], "tags": LAKE}
+    assert areas_of_relation(relation, {}) == []
+    park = {**lake()["elements"][-10], "tags": {"type": "multipolygon", "leisure": "park"}}
+    assert areas_of_relation(park, {}) == []
+
+
+def test_nobody_steps_over_a_lake_to_the_street_across() -> None:
+    # A street north of the lake and one south of it; who lives at the south shore is nearer to the northern
+    # street in a straight line, if the southern one lies further off.
+    answer = lake()
+    for street, (x, y) in enumerate([(0, 6.5), (0, -9)]):
+        nodes = [
+            {
+                "type": "node",
+                "id": 200 + 2 * street + i,
+                "lon": LON + (x + 10 * i) / 1000,
+                "lat": LAT + y / 1000,
+            }
+            for i in range(2)
+        ]
+        tags = {"highway": "residential"}
+        way = {"type": "way", "id": 50 + street, "nodes": [node["id"] for node in nodes], "tags": tags}
+        answer["elements"] += [way, *nodes]
+    answer["elements"] = [e for e in answer["elements"] if e.get("id") != 1]
+    straten = read_overpass(answer)
+    home = to_rd(np.array([LON + 0.005]), np.array([LAT - 0.0005]))
+    middle = straten.netwerk.xy[:, 1].mean()
+    for barriers, south in ((None, False), (straten.barriers, True)):
+        [piece] = snap(straten.netwerk, home, max_m=2000, barriers=barriers).stuk
+        assert (straten.netwerk.xy[straten.netwerk.van[piece], 1] < middle) == south
 
 
 def test_overpass_ways_may_carry_their_own_places() -> None:
