@@ -8,6 +8,7 @@
                                                           ├▶ overlap        overlap
                                                           ├▶ kwetsbaarheid  kwetsbaarheid
                                                           ├▶ spreiding      verdeling
+                                                          ├▶ clustering     clusters
                                                           ├▶ houdbaarheid   houdbaarheid
                                                           ├▶ vervoer        vervoer
                                                           ├▶ brug_gebouw    brug_gebouw
@@ -16,6 +17,7 @@
 
 from analysis.maten.bereik import Bereik, build_bereik
 from analysis.maten.brug_gebouw import compare_brug_gebouw, list_kandidaten
+from analysis.maten.clustering import compute_clusters
 from analysis.maten.compose import MATEN, compute_maten
 from analysis.maten.houdbaarheid import compute_houdbaarheid
 from analysis.maten.kwetsbaarheid import compute_kwetsbaarheid
@@ -33,6 +35,7 @@ __all__ = [
     "build_bereik",
     "compare_brug_gebouw",
     "compute_capaciteit",
+    "compute_clusters",
     "compute_dagdelen",
     "compute_drempels",
     "compute_houdbaarheid",

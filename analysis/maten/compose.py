@@ -9,6 +9,7 @@ from analysis.dagdelen import states_of
 from analysis.errors import UsageError
 from analysis.maten.bereik import build_bereik
 from analysis.maten.brug_gebouw import compare_brug_gebouw
+from analysis.maten.clustering import compute_clusters
 from analysis.maten.houdbaarheid import compute_houdbaarheid
 from analysis.maten.kwetsbaarheid import compute_kwetsbaarheid
 from analysis.maten.overlap import compute_overlap
@@ -76,6 +77,7 @@ MATEN: dict[str, Callable[[_Shared], pd.DataFrame]] = {
     "overlap": lambda shared: compute_overlap(shared.bereik, shared.states),
     "kwetsbaarheid": lambda shared: compute_kwetsbaarheid(shared.bereik),
     "verdeling": lambda shared: compute_verdeling(shared.results),
+    "clusters": lambda shared: compute_clusters(shared.results),
     "houdbaarheid": lambda shared: compute_houdbaarheid(shared.bereik),
     "vervoer": lambda shared: shared.vervoer,
     "brug_gebouw": lambda shared: compare_brug_gebouw(shared.bereik),

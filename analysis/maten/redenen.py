@@ -15,6 +15,7 @@ import pandas as pd
 from analysis.hiaten import NOT_IN_REGISTER
 from analysis.maten.woorden import format_number
 from analysis.tables import zip_texts
+from analysis.woorden import meters
 
 if TYPE_CHECKING:
     from analysis.normen import Norm
@@ -79,7 +80,7 @@ def _solve(results: Results, norm: Norm, oorzaak: str, inwoners: float, tekort: 
     label = results.normen.label_of
     needed = max(1, math.ceil(tekort - (1 - norm.min_aandeel) * inwoners - 1e-9))
     people = f"{format_number(needed)} mensen ({label(norm.doelgroep)})"
-    near = f"een of meer plekken op hooguit {norm.normafstand_m:.0f} m lopen van nog {people}"
+    near = f"een of meer plekken op hooguit {meters(norm.normafstand_m)} lopen van nog {people}"
     return {
         "geen_aanbod": f"Ga na of er aanbod is en zet het in het register. Is er niets: {near} sluiten het.",
         "niet_voor_doelgroep": f"Stel bestaand aanbod open voor deze doelgroep, of zorg voor {near}.",

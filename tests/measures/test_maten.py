@@ -44,6 +44,7 @@ def test_every_table_has_a_row_per_gebied_and_norm(tmp_path: Path) -> None:
     gebieden, norms = len(results.gebieden), len(results.normen.normen)
     assert (gebieden, norms) == (11, 9)
     sizes = {"dagdelen": 99 * 21, "drempels": 99, "capaciteit": 99, "brug_gebouw": 99, "verdeling": 3 * 9}
+    sizes |= {"clusters": 9 * 9}
     assert {name: len(tables[name]) for name in sizes} == sizes
     for name in ("houdbaarheid", "redenen"):
         assert len(tables[name]) >= len(results.hiaten)
