@@ -5,32 +5,43 @@ from __future__ import annotations
 import math
 from collections import Counter
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
+
+from analysis.naamwoorden import FILL, kind_of, kinds_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import numpy.typing as npt
 
-__all__ = ["name_likeness"]
+__all__ = ["Likeness", "name_likeness", "word_likeness"]
 
-_WORDS = "de het een van en in voor met op aan der den te bij gratis uw onze"
-_EMPTY = frozenset(_WORDS.split())  # hardly says which offering it is
-_EMPTY_WEIGHT = 0.1
+_FILL_WEIGHT, _KIND_WEIGHT = 0.1, 0.25  # beside a word that tells one offering from another
 _SAME_WORD = {"st": "stichting", "ver": "vereniging", "cafe": "cafe"}
 _MIN_WORD, _SHORT, _SHORTENED = 0.8, 4, 0.9
 _WORTH_A_LOOK = 55.0  # of 100
 _LEAST = 0.75  # how much the worse explained of the two names counts
 
 
+class Likeness(NamedTuple):
+    """Per pair of names 0-1: how alike they are, and how much of the one lies inside the other.
+
+    "JenaXL" lies inside "Landstede loc. JenaXL" for 1; a name without a word of its own ("speelplek") lies
+    inside nothing.
+    """
+
+    alike: npt.NDArray[np.float64]
+    inside: npt.NDArray[np.float64]
+
+
 def name_likeness(
     words: Sequence[Sequence[str]], left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]
-) -> npt.NDArray[np.float64]:
-    """Give 0-1 per pair of names.
+) -> Likeness:
+    """Give how alike the names of each pair are.
 
     Args:
         words: the words of every name, lower case, without accents.
@@ -41,44 +52,69 @@ def name_likeness(
     keys = np.array([" ".join(one) for one in words], dtype=object)
     rough = process.cpdist(keys[left], keys[right], scorer=fuzz.token_set_ratio, dtype=np.float32)
     weights = _weights(words)
-    result = np.zeros(len(left))
-    for place in np.flatnonzero(np.asarray(rough) >= _WORTH_A_LOOK):
-        result[place] = _likeness(words[left[place]], words[right[place]], weights)
+    names = [_Name.of(one, weights) for one in words]
+    result = Likeness(np.zeros(len(left)), np.zeros(len(left)))
+    for pair in np.flatnonzero(np.asarray(rough) >= _WORTH_A_LOOK).tolist():
+        result.alike[pair], result.inside[pair] = _likeness(names[left[pair]], names[right[pair]])
     return result
+
+
+class _Name(NamedTuple):
+    """A name taken apart once: each word with its weight, heaviest first."""
+
+    weights: dict[str, float]
+    total: float
+    is_a_place: bool
+
+    @classmethod
+    def of(cls, words: Sequence[str], weights: dict[str, float]) -> _Name:
+        """Take the words of a name apart."""
+        own = {word: weights[word] for word in sorted(words, key=lambda one: (-weights[one], one))}
+        return cls(own, sum(own.values()), kinds_of(words).is_a_place)
 
 
 def _weights(words: Sequence[Sequence[str]]) -> dict[str, float]:
     """Give the weight of each word: its rarity, little for words that say nothing."""
     counts = Counter(word for one in words for word in set(one))
     rarity = {word: math.log((1 + len(words)) / (1 + count)) + 0.5 for word, count in counts.items()}
-    return {word: weight * (_EMPTY_WEIGHT if word in _EMPTY else 1.0) for word, weight in rarity.items()}
+    return {word: weight * _share(word) for word, weight in rarity.items()}
 
 
-def _likeness(first: Sequence[str], second: Sequence[str], weights: dict[str, float]) -> float:
-    if first == second:
-        return 1.0 if first else 0.0
-    one, other = _explained(first, second, weights), _explained(second, first, weights)
-    return _LEAST * min(one, other) + (1 - _LEAST) * max(one, other)
+def _share(word: str) -> float:
+    if word in FILL:
+        return _FILL_WEIGHT
+    return _KIND_WEIGHT if kind_of(word) else 1.0
 
 
-def _explained(words: Sequence[str], others: Sequence[str], weights: dict[str, float]) -> float:
-    """Give the share (by weight) of `words` that is found back in `others`, each at most once."""
-    free = list(others)
-    whole = found = 0.0
-    for word in sorted(words, key=lambda one: -weights[one]):
-        whole += weights[word]
-        best, match = 0.0, ""
-        for other in free:
-            if (likeness := _word_likeness(word, other)) > best:
-                best, match = likeness, other
-        if match:
-            free.remove(match)
-            found += weights[word] * best
-    return found / whole if whole else 0.0
+def _likeness(first: _Name, second: _Name) -> tuple[float, float]:
+    if not first.total or not second.total:
+        return 0.0, 0.0
+    one, other = (
+        share / name.total for share, name in zip(_shared(first, second), (first, second), strict=True)
+    )
+    inside = max(one if first.is_a_place else 0.0, other if second.is_a_place else 0.0)
+    return _LEAST * min(one, other) + (1 - _LEAST) * max(one, other), inside
+
+
+def _shared(first: _Name, second: _Name) -> tuple[float, float]:
+    """Give the weight of the words of each name that the other one has too, heaviest matched first."""
+    both = first.weights.keys() & second.weights.keys()
+    one, other = sum(first.weights[word] for word in both), sum(second.weights[word] for word in both)
+    free = [word for word in second.weights if word not in both]
+    for word, weight in first.weights.items():
+        if word in both:
+            continue
+        if not free:
+            break
+        likeness, best = max((word_likeness(word, candidate), candidate) for candidate in free)
+        if likeness:
+            free.remove(best)
+            one, other = one + weight * likeness, other + second.weights[best] * likeness
+    return one, other
 
 
 @lru_cache(maxsize=200_000)
-def _word_likeness(first: str, second: str) -> float:
+def word_likeness(first: str, second: str) -> float:
     """Give 0-1: 1 for the same word, less for a misspelt or shortened one, 0 for another word."""
     first, second = _SAME_WORD.get(first, first), _SAME_WORD.get(second, second)
     if first == second:

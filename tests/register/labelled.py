@@ -129,50 +129,51 @@ def _dress(name: str, chance: random.Random) -> str:
 CHANGES: list[Callable[[str, random.Random], str]] = [_typo, _shorten, _turn, _capitals, _dress]
 
 
-def _read(path: Path) -> list[Row]:
+def read_rows(path: Path) -> list[Row]:
     with path.open(encoding="utf-8", newline="\n") as file:
         return list(csv.DictReader(re.sub("\r(?!\n)", " ", file.read()).splitlines(keepends=True)))
 
 
-def _row(**known: str) -> Row:
+def row_of(**known: str) -> Row:
     return {field: known.get(field, "") for field in FIELDS}
 
 
 def _zwolle(shared: Path) -> list[Row]:
-    points = {row["id"]: row for row in _read(shared / "reference/facts/zwolle_aanbod_coordinaten.csv")}
+    points = {row["id"]: row for row in read_rows(shared / "reference/facts/zwolle_aanbod_coordinaten.csv")}
     rows = []
-    for row in _read(shared / "reference/facts/aanbod_zwolle_bronnen.csv"):
+    for row in read_rows(shared / "reference/facts/aanbod_zwolle_bronnen.csv"):
         point = points.get(row["id"], {})
         known = {
             name: row[name] for name in ("naam", "organisatie", "straat", "huisnummer", "postcode", "plaats")
         }
         known |= {"lat": point.get("lat", ""), "lon": point.get("lon", "")}
-        rows.append(_row(aanbod_id=row["id"], aanbodsoort=row["soort"], **known))
+        rows.append(row_of(aanbod_id=row["id"], aanbodsoort=row["soort"], **known))
     return rows
 
 
 def _amsterdam(shared: Path) -> list[Row]:
     rows = []
-    for row in _read(shared / "reference/snapshots/amsterdam_sociaal_aanbod_2016_rommelig.csv"):
+    for row in read_rows(shared / "reference/snapshots/amsterdam_sociaal_aanbod_2016_rommelig.csv"):
         adres = find_adres(row["contact_en_locatie"] or "")
         known = {"straat": adres.straat or "", "huisnummer": str(adres.huisnummer or "")} if adres else {}
         name = " ".join((row["naam"] or "").split())
-        rows.append(_row(aanbod_id=row["id"], naam=name, plaats="Amsterdam", **known))
+        rows.append(row_of(aanbod_id=row["id"], naam=name, plaats="Amsterdam", **known))
     return rows
 
 
 def _deventer(shared: Path) -> list[Row]:
     name = "deventer_voorstad_ontmoeting_en_initiatieven_2024.csv"
-    found = _read(shared / "reference/snapshots" / name)
+    found = read_rows(shared / "reference/snapshots" / name)
     return [
-        _row(aanbod_id=r["id"], naam=r["naam"], plaats="Deventer", lat=r["lat"], lon=r["lon"]) for r in found
+        row_of(aanbod_id=r["id"], naam=r["naam"], plaats="Deventer", lat=r["lat"], lon=r["lon"])
+        for r in found
     ]
 
 
 def _twente(shared: Path) -> list[Row]:
     rows = []
-    for row in _read(shared / "reference/facts/sociale_kaart_twente_locaties_sample.csv"):
+    for row in read_rows(shared / "reference/facts/sociale_kaart_twente_locaties_sample.csv"):
         street, _, number = row["adres"].rpartition(" ")
         known = {name: row[name] for name in ("naam", "plaats", "lat", "lon")}
-        rows.append(_row(aanbod_id=row["id"], straat=street, huisnummer=number, **known))
+        rows.append(row_of(aanbod_id=row["id"], straat=street, huisnummer=number, **known))
     return rows

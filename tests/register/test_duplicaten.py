@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from analysis.duplicaten import COLUMNS, find_duplicaten
 from tests.register.labelled import labelled_set
+from tests.register.natural import natural_set
 
 
 def test_columns_and_reason_of_one_pair() -> None:
@@ -77,6 +78,35 @@ def test_precision_and_recall_on_the_labelled_set(
     assert len(truth) > 150
     assert precision >= 0.95
     assert recall >= 0.90
+
+
+def test_pairs_that_different_makers_wrote(shared: Path) -> None:
+    rows, truth = natural_set(shared)
+    ids = set(rows["aanbod_id"])
+    assert (len(rows), len(truth)) == (315, 42)
+    assert all(set(pair) <= ids for pair in truth)
+    found = find_duplicaten(rows, bronkolom="lijst")
+    pairs = {(min(a, b), max(a, b)) for a, b in zip(found["aanbod_id_a"], found["aanbod_id_b"], strict=True)}
+    assert len(pairs & truth) / len(pairs) >= 0.95
+    assert len(pairs & truth) / len(truth) >= 0.90
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "double"),
+    [
+        ("Wijkcentrum De Terp", "Dienstencentrum De Terp", True),  # two words for the same kind of building
+        ("Wijkcentrum De Terp", "Speeltuin De Terp", False),
+        ("Wijkcentrum De Terp", "Inloopspreekuur in Wijkcentrum De Terp", False),  # inside it, not the same
+        ("De Terp", "Stichting Wijkcentrum De Terp", True),
+        ("De Terp, Bachlaan", "Dienstencentrum De Terp", True),  # its own street in the name
+        ("Gymzaal De Terp", "De Terp", False),
+    ],
+)
+def test_what_a_name_says_it_is(first: str, second: str, double: bool) -> None:  # noqa: FBT001
+    place = {"straat": "Bachlaan", "huisnummer": "20", "plaats": "Zwolle"}
+    rows = [{"aanbod_id": str(i), "naam": name, **place} for i, name in enumerate((first, second))]
+    others = [{"aanbod_id": f"x{i}", "naam": f"Iets anders {i}"} for i in range(30)]
+    assert len(find_duplicaten(pd.DataFrame([*rows, *others]).fillna(""))) == double
 
 
 def test_twenty_thousand_rows_take_seconds(shared: Path) -> None:
