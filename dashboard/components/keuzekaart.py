@@ -15,7 +15,7 @@ from dashboard.components.keuze import keuze_of
 from dashboard.components.legend import show_legend
 from dashboard.components.mapview import show_layers
 from dashboard.components.page import show_table
-from dashboard.loading import load_labels, load_shapes, load_tekens
+from dashboard.loading import load_labels, load_points, load_shapes, load_tekens
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,7 +87,12 @@ def show_keuzekaart(context: Context, pair: pd.DataFrame) -> None:
         layers: list[kaart.Layer | kaart.Kept] = [
             kaart.area_layer(ranked, shapes=load_shapes(loaded, niveau), maat=maat, regels=_lines),
             load_labels(loaded, niveau, first=context.selection.gebied),
-            _points(context),
+            load_points(
+                loaded,
+                context.selection,
+                draw=lambda: _points(context),
+                moment=f"verkennen {keuze_of(context)!r}",
+            ),
         ]
         show_layers(context, layers, key="verkennen_kaart")
         show_legend(maat, ranked)
