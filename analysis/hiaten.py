@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.schemas import columns_of, validate
 from analysis.tables import zip_texts
+from analysis.woorden import meters
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -80,7 +81,7 @@ def _explain_distance(norm_m: float, afstand_mediaan_m: float, afstand_p90_m: fl
     if math.isnan(afstand_mediaan_m):
         return "van het aanbod is geen precieze plek bekend: eerst het adres nagaan"
     if afstand_mediaan_m > norm_m:
-        reden = f"te ver: de helft woont {afstand_mediaan_m:.0f} m of meer van het aanbod"
+        reden = f"te ver: de helft woont {meters(afstand_mediaan_m)} of meer van het aanbod"
     else:
-        reden = f"voor een deel te ver: een op de tien woont {afstand_p90_m:.0f} m of meer van het aanbod"
+        reden = f"voor een deel te ver: een op de tien woont {meters(afstand_p90_m)} of meer van het aanbod"
     return f"{reden}; de plek van aanbod is onzeker" if voorlopig == "ja" else reden

@@ -61,19 +61,26 @@ def personen(value: float | None) -> str:
     """
     if value is None or _missing(value):
         return ONBEKEND
-    return f"minder dan {_SMALL_GROUP}" if value > 0 and round(value) < _SMALL_GROUP else aantal(value)
+    return f"minder dan {_SMALL_GROUP}" if _is_small(value) else aantal(value)
+
+
+def _is_small(value: float) -> bool:
+    """Tell whether a number of people is told as "minder dan 10"."""
+    return value > 0 and round(value) < _SMALL_GROUP
 
 
 def personen_range(low: float | None, high: float | None) -> str:
     """Write the least and the most a number of people can be; one of them where they read the same.
 
-    >>> personen_range(900, 2300), personen_range(4, 5), personen_range(0, 12)
-    ('900 tot 2.300', 'minder dan 10', '0 tot 12')
+    >>> personen_range(900, 2300), personen_range(4, 5), personen_range(0, 12), personen_range(0, 8)
+    ('900 tot 2.300', 'minder dan 10', '0 tot 12', 'minder dan 10')
     """
-    if _missing(low) or _missing(high):
+    if low is None or high is None or _missing(low) or _missing(high):
         return ONBEKEND
     first, last = personen(low), personen(high)
-    return first if first == last else f"{first} tot {last}"
+    if first == last or _is_small(high):  # "minder dan 10" holds none, too
+        return last
+    return f"{first} tot {last}"
 
 
 def decimal(value: float) -> str:

@@ -320,13 +320,18 @@ def test_every_cell_of_hiaten(built: Path) -> None:
     )
 
 
+def dutch(number: float) -> str:
+    """Write a whole number as Dutch people do, with a dot for thousands."""
+    return f"{number:,.0f}".replace(",", ".")
+
+
 def hiaat_of(row: dict[str, Any]) -> dict[str, Any]:
     """Give the row of hiaten.csv that belongs to a row of dekking.csv, without its rang."""
     reden = REASONS.get((row["doelgroep"], row["aanbodsoort"]))
     if reden is None:
-        reden = f"te ver: de helft woont {row['afstand_mediaan_m']:.0f} m of meer van het aanbod"
+        reden = f"te ver: de helft woont {dutch(row['afstand_mediaan_m'])} m of meer van het aanbod"
         if row["afstand_mediaan_m"] <= row["norm_m"]:  # half of them do live within the norm
-            far = f"een op de tien woont {row['afstand_p90_m']:.0f} m of meer van het aanbod"
+            far = f"een op de tien woont {dutch(row['afstand_p90_m'])} m of meer van het aanbod"
             reden = f"voor een deel te ver: {far}"
         reden += "; de plek van aanbod is onzeker" if row["voorlopig"] == "ja" else ""
     return {

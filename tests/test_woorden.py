@@ -45,7 +45,9 @@ def test_small_counts_of_things_are_said() -> None:
     [
         (1, 9, "minder dan 10"),
         (0, 0, "0"),
-        (0, 8, "0 tot minder dan 10"),
+        (0, 8, "minder dan 10"),
+        (0, 9.6, "0 tot 10"),
+        (3, 12, "minder dan 10 tot 12"),
         (None, 5, "onbekend"),
         (5, None, "onbekend"),
     ],

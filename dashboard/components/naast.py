@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.kaart import escape
-from analysis.woorden import aantal, doelgroep_in_sentence, personen, personen_range, procent
+from analysis.woorden import aantal, doelgroep_in_sentence, meters, personen, personen_range, procent
 from dashboard.components.context import Context, change, show_value
 from dashboard.components.page import show_table
 
@@ -101,7 +101,7 @@ def _show_every(context: Context, every: pd.DataFrame, codes: tuple[str, str], t
         return
     by_code = [mine[mine["gebiedcode"] == code].set_index("aanbodsoort") for code in codes]
     rows = [
-        [context.normen.label_of(soort), f"{by_code[0]['norm_m'][soort]:.0f} m"]
+        [context.normen.label_of(soort), meters(by_code[0]["norm_m"][soort])]
         + [f"{far(table.loc[soort].to_dict())} ({table['status'][soort]})" for table in by_code]
         for soort in by_code[0].index
     ]
