@@ -20,6 +20,8 @@ import pandas as pd
 import streamlit as st
 
 from analysis import kaart, maten
+from analysis.geocoding.opening import find_adresbestand, open_adresbestand
+from analysis.geocoding.run import read_gebied
 from analysis.maten.gebruik import compute_gebruik
 from analysis.maten.inkomensgroepen import compute_inkomensgroepen
 from analysis.maten.keuze import Keuze, compute_keuze, states_of_keuze
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from analysis.geocoding import Adresbestand, Gebied
     from dashboard.state import Selection
 
 __all__ = [
@@ -44,8 +47,10 @@ __all__ = [
     "chosen_norm",
     "fingerprint",
     "load",
+    "load_adresbestand",
     "load_beeld",
     "load_drawing",
+    "load_gebied",
     "load_labels",
     "load_points",
     "load_shapes",
@@ -402,6 +407,28 @@ def load_drawing(loaded: Loaded, name: str, *, draw: Callable[[], str]) -> str:
 def _load_drawing(state: str, name: str, _draw: Callable[[], str]) -> str:
     del state, name
     return _draw()
+
+
+def load_gebied(loaded: Loaded) -> Gebied:
+    """Give the municipality that addresses are looked up in, with the names of its wijken and buurten."""
+    return _load_gebied(loaded.fingerprint, loaded.data)
+
+
+@st.cache_resource(show_spinner=False, max_entries=3)
+def _load_gebied(state: str, _data: Path) -> Gebied:
+    del state
+    return read_gebied(_data)
+
+
+def load_adresbestand(loaded: Loaded) -> Adresbestand | None:
+    """Give the file of addresses of the data directory, read once; None when it has none."""
+    return _load_adresbestand(loaded.fingerprint, find_adresbestand(loaded.data))
+
+
+@st.cache_resource(show_spinner=False, max_entries=3)
+def _load_adresbestand(state: str, _path: Path | None) -> Adresbestand | None:
+    del state
+    return open_adresbestand(_path)
 
 
 def load_tekens(loaded: Loaded) -> Mapping[str, kaart.Teken]:

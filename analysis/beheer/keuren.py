@@ -21,10 +21,15 @@ if TYPE_CHECKING:
 
     from analysis.normen import Normen
 
-__all__ = ["MAX_TEXT", "check_reason", "check_rij", "looks_personal", "objections", "remarks"]
+__all__ = ["MAX_TEXT", "check_reason", "check_rij", "looks_personal", "objections", "remarks", "stale_point"]
 
 MAX_TEXT = 2000
 _LEEG = "{} is leeg. Vul het in."
+_STALE = (
+    "U verandert het adres, maar het punt op de kaart blijft staan. Zoek de plek opnieuw, "
+    "maak lat en lon leeg, of zeg dat het punt al klopt."
+)
+_ADDRESS, _POINT = ("straat", "huisnummer", "postcode", "plaats"), ("lat", "lon", "x_rd", "y_rd")
 _PERSONAL = {"e-mail": "een e-mailadres", "tel": "een telefoonnummer", "naam": "de naam van een persoon"}
 
 
@@ -54,7 +59,12 @@ def check_rij(
 
 
 def objections(
-    cells: Mapping[str, str], changed: Mapping[str, str], found: list[Bevinding], *, openbaar: bool
+    cells: Mapping[str, str],
+    changed: Mapping[str, str],
+    found: list[Bevinding],
+    *,
+    openbaar: bool,
+    punt_klopt: bool,
 ) -> list[Bevinding]:
     """Give why `changed` cannot be saved: what is missing, not understood, or about a person.
 
@@ -65,6 +75,7 @@ def objections(
         changed: the cells that somebody changed, with their new text.
         found: what `check_rij` noticed about `cells`.
         openbaar: somebody said that what looks like personal data is of an organisation and may be seen.
+        punt_klopt: somebody said that the point on the map is right for the new address.
 
     """
     filled = {kolom for kolom, text in changed.items() if text}
@@ -74,6 +85,8 @@ def objections(
         for kolom in ("naam", "aanbodsoort")
         if not cells.get(kolom, "").strip()
     ]
+    if stale_point(cells, changed) and not punt_klopt:
+        result.append(Bevinding("register", _STALE, kolom="straat", ernst="fout"))
     for kolom in sorted(filled):
         if len(changed[kolom]) > MAX_TEXT:
             melding = f"Deze tekst is te lang. Gebruik hoogstens {MAX_TEXT} tekens."
@@ -83,6 +96,12 @@ def objections(
             melding = f"Hier lijkt {what} te staan. Haal het weg, of zeg dat het van een organisatie is."
             result.append(Bevinding("register", melding, kolom=kolom, ernst="fout"))
     return result
+
+
+def stale_point(cells: Mapping[str, str], changed: Mapping[str, str]) -> bool:
+    """Say whether a new address would keep the point of the old one: a wrong place that nobody sees."""
+    moved = any(kolom in changed for kolom in _ADDRESS)
+    return moved and any(cells.get(k) for k in _POINT) and not any(k in changed for k in _POINT)
 
 
 def remarks(found: list[Bevinding], cells: Mapping[str, str], changed: Mapping[str, str]) -> list[str]:

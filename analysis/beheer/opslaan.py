@@ -33,11 +33,12 @@ class Kader(NamedTuple):
 
 
 class Wie(NamedTuple):
-    """Who changes something and why: a role, never a person's name; `openbaar`: see `objections`."""
+    """Who changes something and why: a role, never a person's name; what they vouch for: see `objections`."""
 
     rol: str
     waarom: str
     openbaar: bool = False
+    punt_klopt: bool = False
 
 
 class Verschil(NamedTuple):
@@ -117,7 +118,7 @@ def save_rij(
         noticed = check_rij(
             cells, bestand=found.bestand, rij=found.rij, normen=kader.normen, buurten=kader.buurten
         )
-        if bezwaren := objections(cells, changed, noticed, openbaar=wie.openbaar):
+        if bezwaren := objections(cells, changed, noticed, openbaar=wie.openbaar, punt_klopt=wie.punt_klopt):
             return Opslag(aanbod_id=aanbod_id, bezwaren=tuple(bezwaren))
         if not changed:
             return Opslag(aanbod_id=aanbod_id)
@@ -138,7 +139,7 @@ def add_rij(kader: Kader, nieuw: Mapping[str, str], *, wie: Wie, voorstel: int |
         used = set(register.history_ids())
         row = {"naam": "", "aanbodsoort": ""} | cells | {"aanbod_id": new_id(register, used)}
         noticed = check_rij(row, bestand=naam, rij=_next(table), normen=kader.normen, buurten=kader.buurten)
-        if bezwaren := objections(row, cells, noticed, openbaar=wie.openbaar):
+        if bezwaren := objections(row, cells, noticed, openbaar=wie.openbaar, punt_klopt=wie.punt_klopt):
             return Opslag(bezwaren=tuple(bezwaren))
         table.append(row)
         file = FileChange(naam, content, table.to_bytes())

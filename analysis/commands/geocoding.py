@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,14 +14,11 @@ from analysis.commands.options import embedded_data
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from analysis.bronnen.client import HttpClient
-    from analysis.geocoding import Geocoder, GeocodeReport
+    from analysis.geocoding import GeocodeReport
 
 __all__ = ["geocode_data", "register"]
 
 _INTERRUPTED = 130
-_SERVICES, _PATH = ("locatieserver", "location_api"), "zoeken"
-_CACHE = ".cache/geocodering.sqlite"
 
 
 def register(app: typer.Typer) -> None:
@@ -34,7 +30,9 @@ def register(app: typer.Typer) -> None:
         adresbestand: Annotated[
             Path | None,
             typer.Option(
-                "--adresbestand", help="Uittreksel van de BAG (CSV, Parquet, GeoPackage); gaat voor."
+                "--adresbestand",
+                help="Uittreksel van de BAG (CSV, Parquet, GeoPackage); gaat voor. "
+                "Zonder deze optie: geo/adressen.* in de gegevensmap.",
             ),
         ] = None,
         bron: Annotated[
@@ -82,37 +80,19 @@ def geocode_data(
         OutputError: a file cannot be written; everything is as it was.
 
     """
-    from analysis.bronnen.client import HttpClient, Politeness, host_of
-    from analysis.bronnen.settings import load_settings, parse_bron
     from analysis.errors import UsageError
-    from analysis.geocoding import AnswerCache, geocode_register
+    from analysis.geocoding import geocode_register
+    from analysis.geocoding.opening import find_adresbestand, open_adresbestand, open_geocoders
 
-    if not online and adresbestand is None:
+    file = open_adresbestand(adresbestand or find_adresbestand(data))
+    if not online and file is None:
         raise UsageError("Zonder internet is een adresbestand nodig: geef --adresbestand BESTAND.")
-    settings = load_settings(embedded_data() / "bronnen.toml", data / "bronnen.toml").with_bronnen(
-        parse_bron(bron or [])
-    )
-    urls = {name: settings.diensten[name].addresses(_PATH) for name in _SERVICES if online}
-    rates = {
-        host_of(found[0]): rate
-        for name, found in urls.items()
-        if found and (rate := settings.diensten[name].per_seconde)
-    }
-    with (
-        HttpClient(Politeness(per_second=settings.per_seconde, per_second_of=rates)) as client,
-        AnswerCache(data / _CACHE, today=dt.datetime.now(dt.UTC).date()) as cache,
+    standaard = embedded_data() / "bronnen.toml"
+    with open_geocoders(data, standaard=standaard, adresbestand=file, bron=bron or [], online=online) as (
+        geocoders,
+        cache,
     ):
-        geocoders = _geocoders(client, adresbestand, urls)
         return geocode_register(data, geocoders=geocoders, cache=cache, progress=progress)
-
-
-def _geocoders(client: HttpClient, adresbestand: Path | None, urls: dict[str, list[str]]) -> list[Geocoder]:
-    from analysis.geocoding import Adresbestand, Locatieserver, LocationApi
-
-    found: list[Geocoder] = [Adresbestand(adresbestand)] if adresbestand else []
-    found += [Locatieserver(client, url=urls["locatieserver"])] if urls.get("locatieserver") else []
-    found += [LocationApi(client, url=urls["location_api"])] if urls.get("location_api") else []
-    return found
 
 
 def summary_of(report: GeocodeReport) -> list[str]:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from analysis.geocoding.model import Geocoder, Plaatsing
     from analysis.tabelbestand import TableFile
 
-__all__ = ["GeocodeReport", "geocode_register", "read_gebied"]
+__all__ = ["GeocodeReport", "cells_of_plaatsing", "geocode_register", "read_gebied"]
 
 _NO_VISIT = ("stad", "thuis")
 
@@ -166,7 +166,7 @@ class _Run:
             return
         better = plaatsing.precisie in ORDER and _rank(plaatsing.precisie) < _rank(current)
         if better:
-            table.change(rij, _cells(plaatsing, row, date))
+            table.change(rij, cells_of_plaatsing(plaatsing, row, date))
             self.touched.add(naam)
             self.report.changed += 1
         self.report.precisies[plaatsing.precisie if better else current] += 1
@@ -181,7 +181,8 @@ def _rank(precisie: str) -> int:
     return ORDER.index(precisie) if precisie in ORDER else len(ORDER)
 
 
-def _cells(plaatsing: Plaatsing, row: Mapping[str, str], date: str) -> dict[str, str]:
+def cells_of_plaatsing(plaatsing: Plaatsing, row: Mapping[str, str], date: str) -> dict[str, str]:
+    """Give the cells of the register that say where `plaatsing` is and how that is known."""
     cells = {"locatieprecisie": plaatsing.precisie}
     if plaatsing.lat is not None and plaatsing.lon is not None:
         cells |= {"lat": f"{plaatsing.lat:.7f}", "lon": f"{plaatsing.lon:.7f}"}

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from analysis.beheer.keuren import looks_personal
-from analysis.beheer.opslaan import Opslag, Wie, differences, save_rij
+from analysis.beheer.keuren import looks_personal, stale_point
+from analysis.beheer.opslaan import Opslag, Wie, add_rij, differences, save_rij
 from analysis.beheer.rijen import ROLLEN, read_rij
 from dashboard.components.aanbodlijst import choose_row
+from dashboard.components.aanbodplek import show_plek
 from dashboard.components.aanbodtoegang import kader_of, show_closed
-from dashboard.components.aanbodvelden import label_of_kolom, show_fields
+from dashboard.components.aanbodvelden import HIDDEN, LABELS, label_of_kolom, show_fields
+from dashboard.components.context import change
 from dashboard.components.melding import keep_message, show_message
 from dashboard.components.page import show_table
 
@@ -23,10 +25,11 @@ if TYPE_CHECKING:
     from analysis.beheer.opslaan import Verschil
     from dashboard.components.context import Context
 
-__all__ = ["ask_who", "show_edit", "show_outcome", "show_verschillen"]
+__all__ = ["ask_who", "show_add", "show_edit", "show_outcome", "show_verschillen"]
 
 _DRAFTS, _TIMES, _REFUSED = "aanbod_concepten", "aanbod_concept_nummer", "aanbod_geweigerd"
 _SAVED = "aanbod_keren_opgeslagen"
+_NEW = ""  # the aanbod_id of what has none yet
 
 
 @dataclass
@@ -44,32 +47,82 @@ def show_edit(context: Context) -> None:
     chosen = choose_row(context, ids, label="Welk aanbod wilt u wijzigen?")
     if chosen is None:
         st.caption("Kies eerst een rij uit het register.")
-        return
-    if show_closed(context):
-        return
-    draft = _draft_of(context, chosen)
-    nieuw = show_fields(context, draft.start, draft.basis, key=f"aanbod:{chosen}:{draft.number}")
-    changed = differences(draft.basis, nieuw)
-    st.subheader("Wat verandert er?", anchor=False)
+    elif not show_closed(context):
+        _show_form(context, chosen)
+
+
+def show_add(context: Context) -> None:
+    """Draw the form of an offering that is not in the register yet."""
+    st.caption("Vul in wat u weet. Naam en soort zijn nodig; wat u niet weet, laat u leeg.")
+    if not show_closed(context):
+        _show_form(context, _NEW)
+
+
+def _show_form(context: Context, aanbod_id: str) -> None:
+    draft = _draft_of(context, aanbod_id)
+    key = f"aanbod:{aanbod_id}:{draft.number}"
+    with st.expander("Zoek de plek bij een adres", expanded=aanbod_id == _NEW):
+        plek = show_plek(context, key=f"plek:{aanbod_id}:{draft.number}")
+    nieuw = show_fields(context, draft.start, draft.basis, key=key)
+    if plek is not None:
+        _start(aanbod_id, draft.basis, nieuw | _known(plek, draft.basis))
+        st.rerun()
+    nieuw |= _how(draft, nieuw)
+    changed = {one.kolom: one for one in differences(draft.basis, nieuw)}
+    st.subheader("Wat verandert er?" if draft.basis else "Wat komt erin te staan?", anchor=False)
     if changed:
-        show_verschillen(changed, label="Wat u verandert", before="Nu", after="Wordt")
+        show_verschillen(changed.values(), label="Wat u verandert", before="Nu", after="Wordt")
     else:
-        st.caption("U hebt nog niets veranderd.")
-    wie = ask_who({one.kolom: one.nieuw for one in changed}, key=f"wijzigen:{chosen}")
-    _show_refused(chosen)
+        st.caption("U hebt nog niets veranderd." if draft.basis else "U hebt nog niets ingevuld.")
+    wie = ask_who(
+        {kolom: one.nieuw for kolom, one in changed.items()},
+        cells=draft.basis | nieuw,
+        key=f"form:{aanbod_id}",
+    )
+    _show_refused(aanbod_id)
+    _show_buttons(context, aanbod_id, nieuw, wie)
+
+
+def _show_buttons(context: Context, aanbod_id: str, nieuw: dict[str, str], wie: Wie) -> None:
+    draft = _draft_of(context, aanbod_id)
+    mine = {one.kolom: one.nieuw for one in differences(draft.basis, nieuw)}
     with st.container(horizontal=True):
-        save = st.button("Sla op in het register", type="primary", disabled=not changed)
-        drop = st.button("Begin opnieuw", disabled=not changed)
+        save = st.button("Sla op in het register", type="primary", disabled=not mine)
+        drop = st.button("Begin opnieuw", disabled=not mine)
     if drop:
-        _forget(chosen)
+        _forget(aanbod_id)
         st.rerun()
     if save:
-        opslag = save_rij(kader_of(context), chosen, nieuw, basis=draft.basis, wie=wie)
-        _take_outcome(context, draft, opslag, {one.kolom: one.nieuw for one in changed})
+        kader = kader_of(context)
+        opslag = (
+            add_rij(kader, nieuw, wie=wie)
+            if aanbod_id == _NEW
+            else save_rij(kader, aanbod_id, nieuw, basis=draft.basis, wie=wie)
+        )
+        _take_outcome(context, aanbod_id, opslag, mine)
 
 
-def ask_who(changed: Mapping[str, str], *, key: str) -> Wie:
-    """Draw who does this and why; a role, so that no person's name is kept."""
+def _how(draft: _Draft, nieuw: dict[str, str]) -> dict[str, str]:
+    """Give the cells that say how the place was found; another point by hand was not looked up."""
+    known = {kolom: draft.start[kolom] for kolom in HIDDEN if kolom in draft.start}
+    by_hand = any(nieuw[kolom].strip() != draft.start.get(kolom, "").strip() for kolom in ("lat", "lon"))
+    return dict.fromkeys(known, "") if by_hand else known
+
+
+def _known(plek: dict[str, str], basis: dict[str, str]) -> dict[str, str]:
+    """Give the cells of a place without empty ones for columns that this list does not have."""
+    return {kolom: text for kolom, text in plek.items() if text or kolom in basis or kolom in LABELS}
+
+
+def ask_who(changed: Mapping[str, str], *, cells: Mapping[str, str], key: str) -> Wie:
+    """Draw who does this and why; a role, so that no person's name is kept.
+
+    Args:
+        changed: the cells that change; where they raise a question, it is asked.
+        cells: the whole row as it would be.
+        key: tells one form apart from another.
+
+    """
     role, reason = st.columns([1, 2])
     key = f"{key}:{st.session_state.get(_SAVED, 0)}"  # a saved reason is not used again
     rol = role.selectbox("Wie bent u?", ROLLEN, key="aanbod_rol", persist_state="session")
@@ -84,7 +137,10 @@ def ask_who(changed: Mapping[str, str], *, key: str) -> Wie:
         "Het e-mailadres, het nummer of de naam hierboven is van een organisatie en mag iedereen zien",
         key=f"openbaar_{key}",
     )
-    return Wie(rol, waarom, bool(openbaar))
+    punt = stale_point(cells, changed) and st.checkbox(
+        "Het adres verandert, maar het punt op de kaart klopt al", key=f"punt_{key}"
+    )
+    return Wie(rol, waarom, bool(openbaar), bool(punt))
 
 
 def show_verschillen(rows: Iterable[Verschil], *, label: str, before: str, after: str) -> None:
@@ -125,26 +181,28 @@ def _show_refused(aanbod_id: str) -> None:
         st.rerun()
 
 
-def _take_outcome(context: Context, draft: _Draft, opslag: Opslag, mine: dict[str, str]) -> None:
+def _take_outcome(context: Context, aanbod_id: str, opslag: Opslag, mine: dict[str, str]) -> None:
     if opslag.nummer is None:
         if opslag.intussen:  # the fields of the visitor stay; what another changed elsewhere comes in
-            now = read_rij(context.loaded.data, opslag.aanbod_id)
-            _start(opslag.aanbod_id, draft.basis, now | mine)
-        st.session_state[_REFUSED] = (opslag.aanbod_id, opslag)
+            now = read_rij(context.loaded.data, aanbod_id)
+            _start(aanbod_id, _draft_of(context, aanbod_id).basis, now | mine)
+        st.session_state[_REFUSED] = (aanbod_id, opslag)
         st.rerun()
     keep_message(
         f"Opgeslagen als handeling {opslag.nummer}. Terugdraaien kan bij Geschiedenis.",
         regels=opslag.opmerkingen,
     )
-    _forget(opslag.aanbod_id)
+    _forget(aanbod_id)
     st.session_state[_SAVED] = st.session_state.get(_SAVED, 0) + 1
+    if aanbod_id == _NEW:
+        change(aanbod_id=opslag.aanbod_id, taak="bekijken")
     st.rerun()
 
 
 def _draft_of(context: Context, aanbod_id: str) -> _Draft:
     drafts: dict[str, _Draft] = st.session_state.setdefault(_DRAFTS, {})
     if aanbod_id not in drafts:
-        row = read_rij(context.loaded.data, aanbod_id)
+        row = {} if aanbod_id == _NEW else read_rij(context.loaded.data, aanbod_id)
         _start(aanbod_id, row, row)
     return drafts[aanbod_id]
 

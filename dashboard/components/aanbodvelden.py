@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from dashboard.components.context import Context
 
-__all__ = ["LABELS", "label_of_kolom", "show_fields"]
+__all__ = ["HIDDEN", "LABELS", "label_of_kolom", "show_fields"]
 
 LABELS = {
     "naam": "Naam",
@@ -46,10 +46,13 @@ LABELS = {
     "peildatum": "Peildatum",
     "zeker": "Zeker",
     "opmerking": "Opmerking",
+    "locatiemethode": "Plek gevonden met",
+    "locatiedatum": "Plek gevonden op",
+    "bag_nummeraanduiding_id": "Nummer in de BAG",
 }
 _WHAT = tuple(LABELS)[:13]
 _WHERE = tuple(LABELS)[13:23]
-_SOURCE = tuple(LABELS)[23:]
+_SOURCE = tuple(LABELS)[23:27]
 _HELP = {
     "openingstijden": "Schrijf ze zo: ma 10:00-12:00; wo 14:00-16:00.",
     "doelgroepen": "Leeg betekent: voor iedereen.",
@@ -59,7 +62,8 @@ _HELP = {
     "werkgebied": "Alleen nodig als het aanbod een gebied bedient.",
     "bron": "Waar u dit weet, bijvoorbeeld een website of een gesprek met de organisatie.",
 }
-_HIDDEN = {"aanbod_id", "bag_nummeraanduiding_id", "locatiemethode", "locatiedatum", ""}
+HIDDEN = ("bag_nummeraanduiding_id", "locatiemethode", "locatiedatum")  # filled by looking a place up
+_UNSEEN = {"aanbod_id", "", *HIDDEN}
 _MAX = 2000
 
 
@@ -88,7 +92,7 @@ def show_fields(
 
     """
     choices = _choices(context)
-    extra = [kolom for kolom in basis if kolom not in LABELS and kolom not in _HIDDEN]
+    extra = [kolom for kolom in basis if kolom not in LABELS and kolom not in _UNSEEN]
     parts = [("Wat en voor wie", _WHAT, True), ("Bron en opmerking", _SOURCE, False)]
     if place:
         parts.insert(1, ("Waar", _WHERE, True))

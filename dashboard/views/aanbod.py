@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.components.aanbodform import show_edit
+from dashboard.components.aanbodform import show_add, show_edit
 from dashboard.components.aanbodlijst import show_list
 from dashboard.components.context import change, show_value
 from dashboard.components.melding import fenced, show_kept
@@ -23,6 +23,7 @@ _FIRST = next(iter(TAKEN))
 _SHOW: dict[str, tuple[str, Callable[[Context], None]]] = {
     "bekijken": ("het register", show_list),
     "wijzigen": ("het formulier", show_edit),
+    "toevoegen": ("het formulier", show_add),
 }
 
 

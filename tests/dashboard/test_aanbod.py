@@ -13,6 +13,7 @@ from analysis.kaart import escape
 from analysis.register import Register
 from dashboard.components import aanbodtoegang
 from tests.nasty import IMG
+from tests.roosterdam import ZUID, place
 
 Open = Callable[..., AppTest]
 
@@ -142,3 +143,59 @@ def test_texts_of_the_register_are_no_markup_in_the_form(open_screen: Open, nast
     assert "<img" not in html_of(app)
     app.segmented_control(key="aanbod_taak").set_value("bekijken").run()
     assert "<img" not in html_of(app)
+
+
+def test_an_offering_is_added_by_its_address(open_screen: Open, town: Path) -> None:
+    x, y = place("Z 12")
+    (town / "geo/adressen.csv").write_text(
+        "straat,huisnummer,postcode,plaats,gemeentecode,gemeentenaam,x_rd,y_rd\n"
+        f"Zuidlaan,12,9999BB,Roosterdam,GM9999,Roosterdam,{x},{y}\n",
+        encoding="utf-8",
+    )
+    app = open_screen("aanbod", town, taak="toevoegen")
+    field(app, "naam").set_value("Soep op donderdag").run()
+    field(app, "aanbodsoort", "selectbox").set_value("eettafel").run()
+    field(app, "adres").set_value("zuidlaan 12, 9999 bb").run()
+    button(app, "Zoek deze plek").click().run()
+    assert "Gevonden." in html_of(app)
+    button(app, "Neem deze plek over").click().run()
+    assert (field(app, "straat").value, field(app, "huisnummer").value) == ("Zuidlaan", "12")
+    assert field(app, "naam").value == "Soep op donderdag"  # what was typed already stays
+    reason(app).set_value("nieuw initiatief").run()
+    button(app, "Sla op in het register").click().run()
+    assert not app.exception
+    row = register_rows(town)["EIGEN0001"]
+    assert (row["naam"], row["locatieprecisie"], row["wijkcode"]) == ("Soep op donderdag", "adres", ZUID)
+    assert history_of(town, "EIGEN0001") == [
+        ("gegevensbeheerder", "toevoeging", "nieuw initiatief", "", "", "Soep op donderdag")
+    ]
+    table = app.dataframe[0].value.set_index("Naam")  # back in the register, with the new row chosen
+    assert str(table.loc["Soep op donderdag", "Telt mee?"]).startswith("ja.")
+    assert app.query_params["id"] in ("EIGEN0001", ["EIGEN0001"])
+
+
+def test_without_a_source_of_addresses_the_row_has_no_point(open_screen: Open, town: Path) -> None:
+    app = open_screen("aanbod", town, taak="toevoegen")
+    field(app, "naam").set_value("Soep").run()
+    field(app, "aanbodsoort", "selectbox").set_value("eettafel").run()
+    field(app, "adres").set_value("Zuidlaan 12").run()
+    button(app, "Zoek deze plek").click().run()
+    assert "geen adresbron bereikbaar" in html_of(app)
+    button(app, "Neem deze plek over").click().run()
+    field(app, "bereik", "selectbox").set_value("punt").run()
+    reason(app).set_value("nieuw").run()
+    button(app, "Sla op in het register").click().run()
+    row = register_rows(town)["EIGEN0001"]
+    assert (row["straat"], row.get("lat", "")) == ("Zuidlaan", "")
+    assert "geen plek bekend" in html_of(app)
+
+
+def test_a_new_address_asks_about_the_point(open_screen: Open, town: Path) -> None:
+    app = open_screen("aanbod", town, taak="wijzigen", id="H1")
+    field(app, "straat").set_value("Elders").run()
+    reason(app).set_value("verhuisd").run()
+    button(app, "Sla op in het register").click().run()
+    assert "het punt op de kaart blijft staan" in html_of(app)
+    next(box for box in app.checkbox if "punt op de kaart klopt al" in box.label).check().run()
+    button(app, "Sla op in het register").click().run()
+    assert register_rows(town)["H1"]["straat"] == "Elders"

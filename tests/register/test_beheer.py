@@ -147,6 +147,23 @@ def test_times_that_cannot_be_read_are_kept_and_said(kader: Kader) -> None:
     assert opslag.opmerkingen[0].startswith("De openingstijden van 'Huiskamer De Haard' begrijpen we niet")
 
 
+def test_a_new_address_does_not_keep_the_old_point(kader: Kader) -> None:
+    refused = refusals(edit(kader, "H1", straat="Elders", huisnummer="1"))
+    assert refused == [
+        (
+            "straat",
+            (
+                "U verandert het adres, maar het punt op de kaart blijft staan. "
+                "Zoek de plek opnieuw, maak lat en lon leeg, of zeg dat het punt al klopt."
+            ),
+        )
+    ]
+    assert edit(kader, "I1", straat="Elders").nummer == 1  # it never had a point
+    cells, sure = {"straat": "Elders"}, WIE._replace(punt_klopt=True)
+    assert save_rij(kader, "H1", cells, basis=read_rij(kader.data, "H1"), wie=sure).nummer == 2
+    assert edit(kader, "H1", straat="Weer elders", x_rd="", y_rd="", wijkcode=NOORD).nummer == 3
+
+
 def test_a_row_that_changed_meanwhile_is_not_overwritten(kader: Kader) -> None:
     basis = read_rij(kader.data, "H1")
     edit(kader, "H1", naam="Van een ander")
