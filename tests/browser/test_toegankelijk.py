@@ -1,0 +1,118 @@
+"""WCAG 2.2 AA on every screen: axe finds no fault of ours; headings, names, sizes, no colour alone."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import expect
+
+from analysis.scenario import Scenario, write_scenario
+from analysis.watals import Toevoegen
+from tests.browser.axe import FRAMEWORK, Known, describe, find_faults, is_framework, open_folds
+from tests.browser.conftest import Screen
+
+pytestmark = pytest.mark.browser
+
+PAIR = {"doelgroep": "ouderen", "aanbodsoort": "ontmoeting", "niveau": "wijk", "maat": "tekort"}
+PLAN = write_scenario(
+    Scenario("", (Toevoegen("huiskamer", 203_000.0, 502_500.0, ("ouderen",), "", "Nieuw aanbod"),))
+)
+HIATEN = "WK019322.alle.informatie_en_hulp,WK019330.nieuwkomers_taal.bibliotheek,GM0193.ouderen.vervoer"
+CHOSEN = {**PAIR, "gebied": "WK019322"}
+SCREENS: dict[str, str] = {
+    "start": "start",
+    "kaart": f"?{urlencode(PAIR)}",
+    "kaart-gekozen": f"?{urlencode({**CHOSEN, 'ander': 'ja'})}",
+    "kaart-buurten": f"?{urlencode({**PAIR, 'niveau': 'buurt', 'maat': 'aandeel'})}",
+    **{
+        f"verkennen-{vraag}": f"verkennen?{urlencode({**CHOSEN, 'vraag': vraag})}"
+        for vraag in ("overzicht", "naast", "norm", "verdeling", "gebruik", "waarom")
+    },
+    "verkennen-keuze": f"verkennen?{urlencode({**PAIR, 'drempels': 'taal'})}",
+    "watals": f"watals?{urlencode(PAIR)}",
+    "watals-plan": f"watals?{urlencode({**PAIR, 'plan': PLAN})}",
+    "wijkprofiel": "wijkprofiel?wijk=WK019322",
+    "stadsklok": f"stadsklok?{urlencode({**PAIR, 'moment': 'zo-avond'})}",
+    "vijvermeter": f"vijvermeter?{urlencode({**PAIR, 'norm': '800'})}",
+    "tafel": f"tafel?hiaten={HIATEN}",
+    **{f"tafel-{stap}": f"tafel?hiaten={HIATEN}&stap={stap}" for stap in (1, 2, 5)},
+    **{f"tafel-{stap}-donker": f"tafel?hiaten={HIATEN}&stap={stap}&donker=ja" for stap in (2, 5)},
+    "verantwoording": "verantwoording",
+}
+_HEADINGS = """() => [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]
+    .filter(one => one.checkVisibility()).map(one => Number(one.tagName[1]))"""
+
+
+def _check(screen: Screen) -> None:
+    faults = [fault for fault in find_faults(screen.page) if not is_framework(fault)]
+    assert not faults, describe(faults)
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_axe_finds_no_fault_of_ours(screen: Screen, address: str, name: str) -> None:
+    screen.page.set_viewport_size({"width": 1366, "height": 768})
+    screen.open(f"{address}/{SCREENS[name]}")
+    open_folds(screen.page)
+    screen.settle()
+    _check(screen)
+    levels = screen.page.evaluate(_HEADINGS)
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels)), levels
+    screen.page.set_viewport_size({"width": 390, "height": 844})
+    screen.settle()
+    _check(screen)
+    assert screen.page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert screen.outside == []
+
+
+@pytest.mark.parametrize("known", FRAMEWORK, ids=lambda known: known.rule)
+def test_what_is_listed_as_the_frameworks_is_still_there(screen: Screen, address: str, known: Known) -> None:
+    screen.open(f"{address}/{SCREENS[known.screen]}")
+    open_folds(screen.page)
+    screen.settle()
+    faults = find_faults(screen.page)
+    assert [fault for fault in faults if fault.rule == known.rule and known.holds in fault.html]
+    assert re.match(r"https://github\.com/[\w-]+/[\w-]+/(issues|pull)/\d+", known.issue)
+
+
+def test_marks_have_names_and_are_large_enough(screen: Screen, address: str) -> None:
+    screen.open(f"{address}/{SCREENS['kaart-gekozen']}")
+    marks = screen.map.locator(".sk-punt")
+    expect(marks.first).to_be_visible()
+    for mark in marks.all():
+        box = mark.bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 24
+        assert mark.get_attribute("role") == "button"
+    names = screen.map.get_by_role("button", name="Wijkcentrum De Enk")
+    expect(names).to_have_count(1)
+
+
+def test_gebieden_have_names_and_colour_is_never_alone(screen: Screen, address: str) -> None:
+    screen.page.set_viewport_size({"width": 1920, "height": 1080})  # all columns of the table in sight
+    screen.open(f"{address}/{SCREENS['kaart']}")
+    area = screen.map.get_by_role("button", name="Holtenbroek: ")
+    expect(area).to_have_count(1)
+    expect(area).to_have_accessible_name(re.compile(r"hiaat.*Verder dan 400 m: 1\.\d{3} van"))
+    # the same in words and in a table beside the map
+    expect(screen.page.locator(".sk-zin")).to_contain_text("ouderen (65+) in Zwolle")
+    row = screen.page.locator("[data-testid='stDataFrame'] table tr").filter(has_text="Holtenbroek")
+    expect(row).to_contain_text("hiaat")
+    legend = screen.page.locator(".sk-legenda").first.inner_text()
+    for words in ("1.000 tot 2.500", "stippen: voorlopig"):
+        assert words in legend
+
+
+@pytest.mark.parametrize("name", ["verkennen-norm", "wijkprofiel", "stadsklok", "vijvermeter"])
+def test_every_chart_has_words_and_a_table(screen: Screen, address: str, name: str) -> None:
+    screen.open(f"{address}/{SCREENS[name]}")
+    charts = screen.page.locator("[data-testid='stVegaLiteChart']")
+    expect(charts.first).to_be_visible()
+    for chart in charts.all():
+        assert len((chart.get_attribute("aria-label") or "").split()) > 5
+    expect(screen.page.locator(".sk-zin").first).to_be_visible()
+    expect(screen.page.locator(".sk-tabel table, .sk-week").first).to_be_visible()
