@@ -1,28 +1,25 @@
 """Change cells of a register file (CSV or .xlsx) and leave everything else as its maker wrote it.
 
-Separator, encoding, byte-order mark and line ends of a CSV stay what they were; of a workbook the first
-sheet is changed and the rest is kept.
+Separator, encoding, byte-order mark and line ends of a CSV stay what they were; of a workbook the sheet
+that is read is changed and the rest is kept.
 """
 
 from __future__ import annotations
 
 import contextlib
 import csv
-import datetime as dt
 import io
-import warnings
-import zipfile
 from typing import TYPE_CHECKING, Protocol
 
 from analysis.errors import UnreadableError
+from analysis.werkboek import cell_text, open_workbook, pick_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from openpyxl.cell.cell import Cell, MergedCell
-    from openpyxl.worksheet.worksheet import Worksheet
 
-__all__ = ["CsvBestand", "TableFile", "XlsxBestand", "cell_text", "guard_cell", "open_table", "plain_cell"]
+__all__ = ["CsvBestand", "TableFile", "XlsxBestand", "guard_cell", "open_table", "plain_cell"]
 
 _SEPARATORS = (",", ";", "\t", "|")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -75,19 +72,6 @@ def plain_cell(text: str) -> str:
     """
     guarded = text.startswith(_FORMULA_GUARD) and text[1:].startswith(_FORMULA_STARTS)
     return text[1:] if guarded else text
-
-
-def cell_text(value: object) -> str:
-    """Give a value of a workbook as text: a whole number without decimals, a day without a time."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "ja" if value else "nee"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, dt.datetime) and value.time() == dt.time(0):
-        return value.date().isoformat()
-    return str(value)
 
 
 def open_table(content: bytes, *, bron: str) -> TableFile:
@@ -157,21 +141,13 @@ class CsvBestand:
 
 
 class XlsxBestand:
-    """A workbook of which the first sheet is the table."""
+    """A workbook of which one sheet is the table, see `pick_sheet`."""
 
     def __init__(self, content: bytes, bron: str) -> None:
         """Keep what is given; see the class."""
-        from openpyxl import load_workbook  # noqa: PLC0415  (half a second that a CSV-only run need not pay)
-
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # styles and extensions do not concern us
-                self._book = load_workbook(io.BytesIO(content))
-            self._sheet: Worksheet = self._book.worksheets[0]
-        except (zipfile.BadZipFile, KeyError, ValueError, IndexError, EOFError, OSError) as error:
-            raise UnreadableError(
-                "Dit is geen leesbaar Excel-bestand.", bron=bron, oplossing="Bewaar het opnieuw als .xlsx."
-            ) from error
+        self._book, self._sheet = open_workbook(
+            content, lambda book: (book, pick_sheet(book)), bron=bron, quick=False
+        )
         cells = enumerate(self._sheet.iter_rows(values_only=True), start=1)
         self._header, names = next(
             ((n, row) for n, row in cells if any(v not in (None, "") for v in row)), (1, ())

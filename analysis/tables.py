@@ -9,15 +9,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-import warnings
-import zipfile
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from analysis.errors import MissingFileError, SchemaError, UnreadableError
-from analysis.tabelbestand import cell_text
+from analysis.werkboek import read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,6 +29,7 @@ _SEPARATORS = (",", ";", "\t", "|")
 _UNNAMED = "kolom_"
 _THOUSANDS = re.compile(r"^-?\d{1,3}(\.\d{3})+(,\d+)?$")
 _MILLIONS = re.compile(r"^-?\d{1,3}(\.\d{3}){2,}$")  # two dots or more are no decimals
+_SEPARATOR_LINE = re.compile(r"sep=([,;\t|])[,;\t|]*\r?\n", re.IGNORECASE)  # Excel writes it above the header
 _OLD_FORMULA_GUARD = re.compile(r"^'(?=[=+\-@\t\r])")
 
 
@@ -39,7 +38,7 @@ def read_table(path: Path, *, bron: str | None = None) -> pd.DataFrame:
 
     Args:
         path: the file. Separator (comma, semicolon, tab, bar) and encoding (UTF-8, UTF-16 with a mark,
-            cp1252) are recognised. Of a workbook the first sheet is read.
+            cp1252) are recognised. Of a workbook the first visible sheet that holds something is read.
         bron: the name used in messages; None uses the file's name.
 
     Raises:
@@ -65,7 +64,7 @@ def read_table(path: Path, *, bron: str | None = None) -> pd.DataFrame:
         raise UnreadableError(
             "Dit bestand is leeg.", bron=bron, oplossing="Vul het, of haal het weg als het niet nodig is."
         )
-    rows = _excel_rows(content, bron) if path.suffix.lower() == ".xlsx" else _csv_rows(content, bron)
+    rows = read_rows(content, bron=bron) if path.suffix.lower() == ".xlsx" else _csv_rows(content, bron)
     return _to_frame(rows, bron)
 
 
@@ -79,12 +78,16 @@ def require_columns(table: pd.DataFrame, columns: Sequence[str], *, bron: str) -
     missing = [column for column in columns if column not in table.columns]
     if missing:
         found = ", ".join(map(str, table.columns)) or "geen"
+        what, remedy = f"De verplichte kolom {missing[0]} ontbreekt", "Voeg de kolom toe"
+        if len(missing) > 1:
+            what = f"De verplichte kolommen {', '.join(missing[:-1])} en {missing[-1]} ontbreken"
+            remedy = "Voeg ze toe"
         raise SchemaError(
-            f"De verplichte kolom {' en '.join(missing)} ontbreekt (gevonden: {found[:200]}).",
+            f"{what} (gevonden: {found[:200]}).",
             bron=bron,
             rij=1,
             kolom=missing[0],
-            oplossing=f"Voeg de kolom toe; nodig zijn: {', '.join(columns)}.",
+            oplossing=f"{remedy}; nodig zijn: {', '.join(columns)}.",
         )
 
 
@@ -144,48 +147,29 @@ def _csv_rows(content: bytes, bron: str) -> Iterator[tuple[int, list[str]]]:
             bron=bron,
             oplossing="Bewaar de tabel als CSV (UTF-8) of als .xlsx.",
         )
+    said = _SEPARATOR_LINE.match(text)
     header = text.lstrip("\r\n").split("\n", 1)[0]
-    separator = max(_SEPARATORS, key=header.count)
+    separator = said[1] if said else max(_SEPARATORS, key=header.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     number = 0
     try:
         for number, row in enumerate(reader, start=1):
-            yield number, row
+            if number > 1 or not said:
+                yield number, row
     except csv.Error as error:
+        if "field limit" in str(error):
+            raise UnreadableError(
+                "In deze rij staat een tekst van meer dan 100.000 tekens.",
+                bron=bron,
+                rij=number + 1,
+                oplossing="Maak de tekst korter, of kijk of er een aanhalingsteken mist.",
+            ) from error
         raise UnreadableError(
             "Deze rij is niet te lezen; vaak mist er een aanhalingsteken.",
             bron=bron,
             rij=number + 1,
             oplossing="Zet elke tekst met een scheidingsteken tussen twee aanhalingstekens.",
         ) from error
-
-
-def _excel_rows(content: bytes, bron: str) -> Iterator[tuple[int, list[str]]]:
-    from openpyxl import load_workbook  # noqa: PLC0415  (half a second that a CSV-only run need not pay)
-    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # styles and extensions of the workbook do not concern us
-            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        rows = [(number, [cell_text(v) for v in row]) for number, row in enumerate(sheet.values, start=1)]
-        book.close()
-    except (
-        zipfile.BadZipFile,
-        InvalidFileException,
-        KeyError,
-        ValueError,
-        IndexError,
-        EOFError,
-        OSError,
-    ) as error:
-        raise UnreadableError(
-            "Dit is geen leesbaar Excel-bestand.",
-            bron=bron,
-            oplossing="Open het in Excel of LibreOffice en bewaar het opnieuw als .xlsx.",
-        ) from error
-    yield from rows
 
 
 def _to_frame(rows: Iterable[tuple[int, list[str]]], bron: str) -> pd.DataFrame:
@@ -207,7 +191,9 @@ def _to_frame(rows: Iterable[tuple[int, list[str]]], bron: str) -> pd.DataFrame:
                 f"Deze rij heeft meer cellen dan er kolommen zijn ({width}).",
                 bron=bron,
                 rij=number,
-                oplossing="Zet tekst met een scheidingsteken tussen aanhalingstekens.",
+                oplossing="Zet tekst met een scheidingsteken tussen aanhalingstekens."
+                if width > 1
+                else "Haal weg wat boven de regel met de namen van de kolommen staat.",
             )
     cells = [
         [_OLD_FORMULA_GUARD.sub("", c.strip()) for c in row[:width]] + [""] * (width - len(row))

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -215,6 +217,7 @@ UNDERSTOOD: dict[str, Rewrite] = {
     "blank_rows_and_columns": lambda text: (
         text.replace("\n", ",,\n") + ",,,,\n\n"
     ).encode(),
+    "separator_said_above_the_header": lambda text: f"sep=;\r\n{_with(';', text)}".encode(),
     "excel_from_the_netherlands": lambda text: _decimal_commas(text)
     .replace("\n", "\r\n")
     .encode("cp1252"),
@@ -232,6 +235,30 @@ def test_understood(data: Path, case: str, clean: Results) -> None:
     names = results.aanbod["naam"].tolist()
     assert "Taalcafé op twee plekken" in names
     assert names == clean.aanbod["naam"].tolist()
+
+
+def test_the_first_sheet_that_shows_something_is_read(data: Path, clean: Results) -> None:
+    """Hidden lists of codes and empty sheets in front, and a workbook that says wrongly how large it is."""
+    path = data / "aanbod" / "register.xlsx"
+    register = pd.read_csv(data / REGISTER, dtype=str)
+    with pd.ExcelWriter(path, engine="openpyxl") as book:
+        pd.DataFrame({"code": ["huiskamer"]}).to_excel(book, sheet_name="Codes", index=False)
+        pd.DataFrame().to_excel(book, sheet_name="Leeg", index=False)
+        register.to_excel(book, sheet_name="Register", index=False)
+        book.book["Codes"].sheet_state = "hidden"
+        book.book.active = 2
+    (data / REGISTER).unlink()
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    whole = parts["xl/worksheets/sheet3.xml"]
+    parts["xl/worksheets/sheet3.xml"] = re.sub(rb'<dimension ref="[^"]+"', b'<dimension ref="A1"', whole)
+    assert parts["xl/worksheets/sheet3.xml"] != whole
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    results = run(read_bronnen(data))
+    assert results.bevindingen.empty
+    pd.testing.assert_frame_equal(results.dekking, clean.dekking)
 
 
 @pytest.mark.parametrize("name", ["normen.toml", BUURTEN])

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 from pathlib import Path
 
+import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
+import shapely
 from typer.testing import CliRunner
 
 from analysis.__main__ import app, main
 from analysis.pipeline import Bronnen, read_bronnen, run
+from analysis.readers.nederland import in_the_netherlands
+from tests.broken.edit import BUURTEN, HERKOMSTEN, REGISTER
+from tests.roosterdam import Roosterdam
 
 HEADER = "aanbod_id,naam,aanbodsoort,doelgroepen,wijkcode,lat,lon,locatieprecisie,werkgebied\n"
 
@@ -122,3 +129,36 @@ def test_wrong_words_are_explained_in_dutch(
     said = capsys.readouterr().err
     assert message in said
     assert "Error" not in said
+
+
+def test_the_outline_holds_every_municipality_and_no_city_of_the_neighbours(shared: Path) -> None:
+    country = gpd.read_file(
+        shared / "reference" / "snapshots" / "nl_gemeenten_cbs_2022_kerncijfers.gpkg"
+    ).to_crs(28992)
+    corners = shapely.get_coordinates(country.geometry)
+    assert len(country) == 345
+    assert in_the_netherlands(corners[:, 0], corners[:, 1]).all()
+    # Antwerpen, Brussel, Gent, Turnhout, Luik, Düsseldorf, Essen, Köln, Münster
+    lat = [51.22, 50.85, 51.05, 51.32, 50.63, 51.23, 51.45, 50.94, 51.96]
+    lon = [4.40, 4.35, 3.72, 4.94, 5.57, 6.78, 7.01, 6.96, 7.63]
+    cities = gpd.GeoSeries.from_xy(lon, lat, crs=4326).to_crs(28992)
+    x, y = shapely.get_coordinates(cities).T
+    assert not in_the_netherlands(x, y).any()
+    nowhere = np.array([np.nan], dtype=np.float64)
+    assert not in_the_netherlands(nowhere, nowhere).any()
+
+
+def test_a_point_across_the_border_counts_where_the_municipality_lies_there(tmp_path: Path) -> None:
+    """Roosterdam moved to the hills south of Luik: its own offerings are not "outside the Netherlands"."""
+    data = Roosterdam().write(tmp_path)
+    for name in (BUURTEN, HERKOMSTEN, REGISTER):
+        path = data / name
+        text = re.sub(
+            r"\b(20[0-4])(\d{3})\b", lambda found: f"{int(found[1]) + 20}{found[2]}", path.read_text()
+        )
+        path.write_text(
+            re.sub(r"\b(50[0-2])(\d{3})\b", lambda found: f"{int(found[1]) - 210}{found[2]}", text)
+        )
+    moved, home = run(read_bronnen(data)), run(read_bronnen(Roosterdam().write(tmp_path / "home")))
+    assert moved.bevindingen.empty
+    pd.testing.assert_frame_equal(moved.dekking, home.dekking)

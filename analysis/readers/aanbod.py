@@ -15,6 +15,7 @@ from analysis.readers.opmerken import note_rows
 from analysis.readers.plaats import find_points
 from analysis.schemas import RD, validate
 from analysis.tables import TABLE_SUFFIXES, parse_numbers, read_table, require_columns
+from analysis.werkboek import unread_sheets
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +35,7 @@ _EXPECTED = (
 )  # fmt: skip
 _INTERPRETED = ("aanbodsoort", "doelgroepen", "werkgebied")
 _COUNTED = ("capaciteit", "deelnemers")
+_OTHER_TABLES = (".xls", ".xlsm", ".xlsb", ".ods", ".numbers", ".tsv")  # what somebody may take for read
 
 
 def list_aanbod_files(data: Path) -> list[Path]:
@@ -79,10 +81,11 @@ def read_aanbod(
         Bevinding(bron, "Er staat nog geen aanbod in dit bestand.", ernst="info")
         for bron in sorted({f"aanbod/{path.name}" for path in files} - set(raw["bron_bestand"]))
     ]
+    bevindingen += _note_unread(files)
     _refuse_ids(raw)
     for column in _INTERPRETED:
         raw[f"{INPUT_PREFIX}{column}"] = raw[column]
-    point, believable = find_points(raw, bevindingen)
+    point, believable = find_points(raw, buurten, bevindingen)
     known = normalise_soort(raw, normen, bevindingen) & normalise_doelgroepen(raw, normen, bevindingen)
     find_ligging(raw, point, buurten, normen, bevindingen)
     _check_counts(raw, bevindingen)
@@ -103,6 +106,23 @@ def _read_files(files: list[Path]) -> pd.DataFrame:
     raw = pd.concat(tables, ignore_index=True).fillna("")
     missing = [column for column in _EXPECTED if column not in raw]
     return raw.assign(**dict.fromkeys(missing, ""))
+
+
+def _note_unread(files: list[Path]) -> list[Bevinding]:
+    """Say which sheets of workbooks and which files beside `files` are not read."""
+    bevindingen = []
+    for path in files:
+        if path.suffix.lower() == ".xlsx":
+            for sheet in unread_sheets(path.read_bytes(), bron=f"aanbod/{path.name}"):
+                melding = (
+                    f"Blad '{sheet}' is niet gelezen. Staat er aanbod op? Bewaar het als een eigen bestand."
+                )
+                bevindingen.append(Bevinding(f"aanbod/{path.name}", melding))
+    for path in sorted({other for file in files for other in file.parent.iterdir()}):
+        if path.suffix.lower() in _OTHER_TABLES and not path.name.startswith((".", "~$")):
+            melding = "Dit soort bestand wordt niet gelezen. Staat er aanbod in? Bewaar het als CSV of .xlsx."
+            bevindingen.append(Bevinding(f"aanbod/{path.name}", melding))
+    return bevindingen
 
 
 def _check_counts(raw: pd.DataFrame, bevindingen: list[Bevinding]) -> None:

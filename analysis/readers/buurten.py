@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 import pyogrio
 import shapely
-from pyogrio.errors import DataSourceError
 from pyproj import CRS
 
 from analysis.bevindingen import Bevinding
@@ -78,13 +77,8 @@ def read_geo(path: Path, *, bron: str) -> gpd.GeoDataFrame:
                 if path.suffix == ".parquet"
                 else pyogrio.read_dataframe(path, on_invalid="fix")  # closes open rings, None where it cannot
             )
-    except (
-        DataSourceError,
-        ValueError,
-        OSError,
-        pyogrio.errors.GeometryError,
-        shapely.GEOSException,
-    ) as error:
+    except (RuntimeError, ValueError, LookupError, OSError, shapely.GEOSException) as error:
+        # RuntimeError: every error of pyogrio; LookupError: a file without any layer
         raise UnreadableError(
             "Dit is geen leesbaar geo-bestand.",
             bron=bron,

@@ -49,7 +49,10 @@ def normalise_soort(raw: pd.DataFrame, normen: Normen, bevindingen: list[Bevindi
     melding = (
         "Aanbodsoort '{aanbodsoort}' staat niet in normen.toml. De rij telt niet mee; verbeter de soort."
     )
-    bevindingen += note_rows(raw, ~known, "aanbodsoort", melding)
+    empty = raw["aanbodsoort"] == ""
+    bevindingen += note_rows(raw, ~known & ~empty, "aanbodsoort", melding)
+    melding = "Bij '{naam}' staat geen aanbodsoort. De rij telt niet mee; vul de soort in."
+    bevindingen += note_rows(raw, empty, "aanbodsoort", melding)
     return known
 
 

@@ -69,7 +69,7 @@ def read_aanvulling(data: Path, *, gebieden: gpd.GeoDataFrame) -> tuple[Aanvulli
     found: dict[str, Any] = {}
     readers: dict[str, tuple[str, Callable[..., tuple[Any, list[Bevinding]]], dict[str, Any]]] = {
         "gebiedscijfers": ("geo/gebiedscijfers.csv", read_gebiedscijfers, {"gebieden": gebieden}),
-        "kandidaten": ("geo/ontmoetingslocaties.csv", read_kandidaten, {}),
+        "kandidaten": ("geo/ontmoetingslocaties.csv", read_kandidaten, {"gebieden": gebieden}),
         "werkgebieden": ("geo/werkgebieden.geojson", read_werkgebieden, {}),
     }
     for name, (bron, read, options) in readers.items():
@@ -119,12 +119,15 @@ def read_gebiedscijfers(
     return table[~strange & ~twice].reset_index(drop=True), bevindingen
 
 
-def read_kandidaten(path: Path, *, bron: str) -> tuple[pd.DataFrame, list[Bevinding]]:
+def read_kandidaten(
+    path: Path, *, bron: str, gebieden: gpd.GeoDataFrame
+) -> tuple[pd.DataFrame, list[Bevinding]]:
     """Read buildings where something could come.
 
     Args:
         path: CSV or Excel with locatie_id, naam, lat and lon (WGS84).
         bron: the name used in messages.
+        gebieden: a point near them is believed, on whatever side of the border.
 
     Returns:
         locatie_id, naam, x_rd, y_rd (m, RD), in the order of the file; buildings without a believable point
@@ -137,7 +140,7 @@ def read_kandidaten(path: Path, *, bron: str) -> tuple[pd.DataFrame, list[Bevind
     raw = read_table(path, bron=bron)
     require_columns(raw, ["locatie_id", "naam", "lat", "lon"], bron=bron)
     bevindingen: list[Bevinding] = []
-    points = find_points(raw.assign(bron_bestand=bron, bron_rij=raw.index), bevindingen)[0]
+    points = find_points(raw.assign(bron_bestand=bron, bron_rij=raw.index), gebieden, bevindingen)[0]
     table = raw[["locatie_id", "naam"]].assign(x_rd=points["x_rd"], y_rd=points["y_rd"])
     table = table[points.notna().all(axis="columns")].drop_duplicates("locatie_id")
     missing = len(raw) - len(table)

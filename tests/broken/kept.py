@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
+
 from tests.broken.edit import BEVOLKING, HERKOMSTEN, REGISTER, add_row, change_geo, change_text
 from tests.roosterdam import N1, NOORD, Z1
 
@@ -48,12 +50,25 @@ def _without_figures(data: Path) -> None:
     )
 
 
+def _workbook_with_two_sheets(data: Path) -> None:
+    register = pd.read_csv(data / REGISTER, dtype=str)
+    with pd.ExcelWriter(data / "aanbod" / "register.xlsx") as book:
+        register.to_excel(book, sheet_name="Register", index=False)
+        register.to_excel(book, sheet_name="Vorig jaar", index=False)
+    (data / REGISTER).unlink()
+
+
 KEPT: dict[str, Break] = {
     "aanbodsoort_unknown": _at_z5(aanbodsoort="zwembad"),
+    "aanbodsoort_empty": _at_z5(aanbodsoort=""),
     "doelgroep_unknown": _at_z5(doelgroepen="bejaarden"),
     "doelgroep_partly_unknown": _at_z5(doelgroepen="jeugd;bejaarden"),
     "lat_lon_swapped": _offering(lat="6.09", lon="52.51"),
     "point_in_paris": _offering(lat="48.86", lon="2.35"),
+    "point_in_brussels": _offering(lat="50.85", lon="4.35"),
+    "point_in_essen": _offering(lat="51.45", lon="7.01"),
+    "rd_in_belgium": _offering(x_rd="160000", y_rd="330000"),
+    "rd_in_lat_lon": _offering(lat="500500", lon="200550"),
     "point_on_null_island": _offering(lat="0", lon="0"),
     "rd_outside_the_netherlands": _offering(x_rd="999999", y_rd="500000"),
     "lat_no_number": _offering(lat="52,5x", lon="6,09"),
@@ -80,4 +95,6 @@ KEPT: dict[str, Break] = {
     "herkomst_of_unknown_buurt": _place("200550", "500500", "BU00000000", "1"),
     "herkomst_outside_its_buurt": _place("203950", "500500", Z1, "1"),
     "border_crosses_itself": _bow_tie,
+    "sheet_beside_the_register": _workbook_with_two_sheets,
+    "file_of_old_excel": lambda data: (data / "aanbod" / "oud.xls").write_bytes(b"\xd0\xcf\x11\xe0"),
 }

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from tests.broken.edit import (
     BEVOLKING,
     BUURTEN,
@@ -36,6 +38,23 @@ def _property(data: Path, **values: Any) -> None:  # noqa: ANN401  (any JSON val
 def _zip_that_is_no_workbook(data: Path) -> None:
     with zipfile.ZipFile(data / "aanbod" / "brief.xlsx", "w") as archive:
         archive.writestr("word/document.xml", "<document/>")
+
+
+def _workbook_with_half_a_sheet(data: Path) -> None:
+    path = data / "aanbod" / "lijst.xlsx"
+    pd.DataFrame({"aanbod_id": ["X"]}).to_excel(path, index=False)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"][:-20]
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+
+
+def _buurten_cut_off(data: Path, suffix: str, size: int) -> None:
+    buurten_as(data, suffix, 28992)
+    path = (data / BUURTEN).with_suffix(suffix)
+    path.write_bytes(path.read_bytes()[:size])
 
 
 def _directory_for_bevolking(data: Path) -> None:
@@ -78,6 +97,7 @@ REFUSED: dict[str, Break] = {
     "no_column_in_aanbod": lambda data: _replace(data, REGISTER, "aanbodsoort", "soort"),
     "column_twice": lambda data: _replace(data, REGISTER, "doelgroepen", "Naam"),
     "column_twice_in_buurten": lambda data: _property(data, Naam="N"),
+    "title_above_the_header": lambda data: change_text(data, REGISTER, lambda text: f"Register 2024\n{text}"),
     "too_many_cells": lambda data: _append(data, HERKOMSTEN, "200050,501500,BU99990101,1,extra\n"),
     # a double or empty id
     "aanbod_id_twice": lambda data: add_row(
@@ -130,6 +150,10 @@ REFUSED: dict[str, Break] = {
     ),
     "toml_part_of_unknown": lambda data: _replace(data, "normen.toml", '["ouderen_75"]', '["ouderen_80"]'),
     "geojson_cut_off": lambda data: change_text(data, BUURTEN, lambda text: text[:900]),
+    "flatgeobuf_cut_off": lambda data: _buurten_cut_off(data, ".fgb", -100),
+    "flatgeobuf_of_only_a_head": lambda data: _buurten_cut_off(data, ".fgb", 12),
+    "parquet_cut_off": lambda data: _buurten_cut_off(data, ".parquet", -100),
+    "geopackage_cut_off": lambda data: _buurten_cut_off(data, ".gpkg", 5000),
     "geojson_of_something_else": lambda data: _write(data, BUURTEN, '{"naam": "Roosterdam"}'),
     "geojson_without_buurten": lambda data: change_geo(data, lambda geo: geo.update(features=[])),
     # an empty or unreadable file, or no table at all
@@ -143,6 +167,7 @@ REFUSED: dict[str, Break] = {
     "aanbod_is_a_picture": lambda data: _write(data, REGISTER, b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"),
     "aanbod_quote_not_closed": lambda data: _append(data, REGISTER, 'X,"Huiskamer,huiskamer\n'),
     "excel_that_is_text": lambda data: _write(data, "aanbod/lijst.xlsx", "aanbod_id,naam,aanbodsoort\n"),
+    "excel_with_half_a_sheet": _workbook_with_half_a_sheet,
     "excel_that_is_a_letter": _zip_that_is_no_workbook,
     "bevolking_is_a_directory": _directory_for_bevolking,
 }

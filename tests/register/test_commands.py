@@ -120,8 +120,9 @@ def test_a_broken_workbook(tmp_path: Path) -> None:
     del tmp_path
     with pytest.raises(UnreadableError) as error:
         open_table(b"PK kapot", bron="aanbod/x.xlsx")
-    assert (
-        str(error.value) == "aanbod/x.xlsx: Dit is geen leesbaar Excel-bestand. Bewaar het opnieuw als .xlsx."
+    assert str(error.value) == (
+        "aanbod/x.xlsx: Dit is geen leesbaar Excel-bestand. "
+        "Open het in Excel of LibreOffice en bewaar het opnieuw als .xlsx."
     )
 
 
