@@ -43,7 +43,7 @@ class PairAfstanden:
     @cached_property
     def order(self) -> NDArray[np.intp]:
         """Give the herkomsten from near to far; many norms and doelgroepen share it."""
-        return np.argsort(self.afstand_m, kind="stable")
+        return np.argsort(self.afstand_m)  # not stable: equals may change places, and sorting is far faster
 
 
 class _Atom(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -11,16 +11,17 @@ import pandas as pd
 from analysis.schemas import NIVEAUS, columns_of, validate
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
+    from pandas.api.extensions import ExtensionArray
 
     from analysis.aanbodtelling import Aanbodtelling
     from analysis.bereikbaarheid import Afstanden, PairAfstanden
     from analysis.normen import Norm
     from analysis.rekenbasis import Rekenbasis
 
-__all__ = ["TOLERANCE_M", "compute_dekking", "weighted_quantiles"]
+__all__ = ["TOLERANCE_M", "compute_dekking"]
 
 TOLERANCE_M = (
     0.001  # a point in degrees comes back to RD within a millimetre; "equal to the norm" must survive that
@@ -29,60 +30,20 @@ _TOLERANCE = 1e-9
 _WORTH_THREADS = 5e6  # herkomsten × norms; below that starting threads takes longer than it saves
 _RADIX_LIMIT = 1 << 16
 _QUANTILES = (0.5, 0.9)
+_HALF = 0.5  # the shares of a gebied add up to 1 or to 0
 
 _GEBIED_COLUMNS = ["gebiedcode", "gebiednaam", "niveau"]
-_FIGURES = {
-    "inwoners": "float64",
-    "inwoners_binnen_norm": "float64",
-    "inwoners_binnen_norm_min": "float64",
-    "inwoners_binnen_norm_max": "float64",
-    "aandeel_binnen_norm": "float64",
-    "afstand_mediaan_m": "float64",
-    "afstand_p90_m": "float64",
-    "aantal_aanbod": "int64",
-    "status": "<U8",
-    "voorlopig": "<U3",
-}
+_OORDELEN = ("voldoet", "hiaat", "onbekend")
+_NEE_JA = ("nee", "ja")
 
-Array: TypeAlias = "NDArray[Any]"
+Array: TypeAlias = "NDArray[np.float64]"
 
 
-def weighted_quantiles(
-    values: NDArray[np.float64],
-    weights: NDArray[np.float64],
-    groups: NDArray[np.intp],
-    *,
-    size: int,
-    order: NDArray[np.intp],
-) -> NDArray[np.float64]:
-    """Give the weighted median and 90th percentile per group: the smallest value that reaches the share.
+class _Measured(NamedTuple):
+    """Per norm (row) and gebied (column): shares central, at worst and at best; median and p90 distance."""
 
-    Args:
-        values: shape (n,).
-        weights: 0 or more, shape (n,).
-        groups: group of each value, 0 up to `size`, shape (n,).
-        size: number of groups.
-        order: `np.argsort(values, kind="stable")`, which several calls can share.
-
-    Returns:
-        Shape (2, size); NaN for a group without weight.
-
-    """
-    small = groups.astype(np.uint16) if size < _RADIX_LIMIT else groups  # 16 bits are sorted by counting
-    by_group = order[np.argsort(small[order], kind="stable")]
-    total = np.bincount(groups, weights=weights, minlength=size)
-    filled = np.flatnonzero(total > 0)
-    share = np.divide(weights, total[groups], out=np.zeros(len(weights)), where=weights > 0)
-    # Every group adds 1 to the running sum, so a small group keeps its precision behind large ones.
-    running = np.cumsum(share[by_group])
-    ends = np.cumsum(np.bincount(groups, minlength=size))
-    starts = np.concatenate([[0], ends[:-1]])
-    before = np.where(starts > 0, running[starts - 1], 0.0)[filled]
-    result = np.full((len(_QUANTILES), size), np.nan)
-    for row, quantile in enumerate(_QUANTILES):
-        at = np.searchsorted(running, before + quantile - _TOLERANCE, side="left")
-        result[row, filled] = values[by_group[np.clip(at, starts[filled], ends[filled] - 1)]]
-    return result
+    shares: Array  # (3, normen, gebieden)
+    afstanden_m: Array  # (2, normen, gebieden)
 
 
 def compute_dekking(
@@ -102,97 +63,139 @@ def compute_dekking(
         voldoet.
 
     """
-    gebieden = basis.gebieden
-    measured = _measure_all(basis, afstanden, telling, normen)
-    repeated = {column: np.repeat(gebieden[column].to_numpy(), len(measured)) for column in _GEBIED_COLUMNS}
-    of_norm = {
-        "doelgroep": [norm.doelgroep for norm in normen],
-        "aanbodsoort": [norm.aanbodsoort for norm in normen],
-        "norm_m": np.array([norm.normafstand_m for norm in normen], dtype=float),
-    }
-    tiled = {column: np.tile(np.asarray(values), len(gebieden)) for column, values in of_norm.items()}
-    # One column at a time over all norms: (norm, gebied) turned to the order gebied, norm.
-    figures = {
-        column: np.stack([figure[column] for figure in measured], axis=1).ravel()
-        if measured
-        else np.empty(0, kind)
-        for column, kind in _FIGURES.items()
-    }
-    table = pd.DataFrame({**repeated, **tiled, "maat": afstanden.maat, **figures})
-    texts = dict.fromkeys(
-        [*_GEBIED_COLUMNS, "doelgroep", "aanbodsoort", "maat", "status", "voorlopig"], "str"
+    gebieden, size = basis.gebieden, len(basis.gebieden)
+    inwoners = np.array([basis.inwoners[norm.doelgroep] for norm in normen]).reshape(-1, size)
+    least = np.array([norm.min_aandeel for norm in normen]).reshape(-1, 1)
+    shares, quantiles = _measure_all(basis, afstanden, normen)
+    shares[:, inwoners == 0], quantiles[:, inwoners == 0] = np.nan, np.nan
+    reached = np.where(inwoners == 0, 0.0, shares * inwoners)  # NaN where inwoners is unknown
+    oordeel, *others = (_judge(share, inwoners, least) for share in shares)
+    unseen = np.array([not telling.is_in_register(norm.aanbodsoort) for norm in normen], dtype=bool)
+    changes = np.any([other != oordeel for other in others], axis=0) | (
+        (oordeel == 1) & unseen.reshape(-1, 1)
     )
-    return validate(table.astype(texts)[columns_of("dekking")], "dekking")
+    count = [telling.count(norm.doelgroep, norm.aanbodsoort) for norm in normen]
+    of_gebied = {column: gebieden[column].array.repeat(len(normen)) for column in _GEBIED_COLUMNS}
+    row = np.tile(np.arange(len(normen)), size)
+    table = pd.DataFrame(
+        of_gebied
+        | {
+            "doelgroep": _texts([norm.doelgroep for norm in normen], row),
+            "aanbodsoort": _texts([norm.aanbodsoort for norm in normen], row),
+            "norm_m": np.array([norm.normafstand_m for norm in normen], dtype=float)[row],
+            "maat": _texts([afstanden.maat], np.zeros_like(row)),
+            "inwoners": inwoners.T.ravel(),
+            "inwoners_binnen_norm": reached[0].T.ravel(),
+            "inwoners_binnen_norm_min": reached[1].T.ravel(),
+            "inwoners_binnen_norm_max": reached[2].T.ravel(),
+            "aandeel_binnen_norm": shares[0].T.ravel(),
+            "afstand_mediaan_m": quantiles[0].T.ravel(),
+            "afstand_p90_m": quantiles[1].T.ravel(),
+            "aantal_aanbod": np.array(count, dtype=np.int64).reshape(-1, size).T.ravel(),
+            "status": _texts(_OORDELEN, oordeel.T.ravel()),
+            "voorlopig": _texts(_NEE_JA, changes.T.ravel().astype(np.intp)),
+        }
+    )
+    return validate(table.astype(dict.fromkeys(_GEBIED_COLUMNS, "str"))[columns_of("dekking")], "dekking")
 
 
-def _measure_all(
-    basis: Rekenbasis, afstanden: Afstanden, telling: Aanbodtelling, normen: Sequence[Norm]
-) -> list[dict[str, Array]]:
-    def measure(norm: Norm) -> dict[str, Array]:
-        return _dekking_of_norm(basis, afstanden, telling, norm)
+def _texts(words: Sequence[str], row: NDArray[np.intp]) -> ExtensionArray:
+    """Give words[row] as a text column, without a Python text per row."""
+    return pd.array(list(words), dtype="str").take(row)
+
+
+def _judge(shares: Array, inwoners: Array, least: Array) -> NDArray[np.intp]:
+    """Give the place in _OORDELEN for each share."""
+    oordeel = (~(shares >= least - _TOLERANCE)).astype(np.intp)
+    oordeel[np.isnan(inwoners)] = 2
+    oordeel[inwoners == 0] = 0
+    return oordeel
+
+
+def _measure_all(basis: Rekenbasis, afstanden: Afstanden, normen: Sequence[Norm]) -> _Measured:
+    size, buurten = len(basis.gebieden), basis.rows_of["buurt"]
+    measured = _Measured(np.full((3, len(normen), size), np.nan), np.full((2, len(normen), size), np.nan))
+    same: dict[int, tuple[PairAfstanden, list[int]]] = {}
+    for row, norm in enumerate(normen):  # many pairs have the same distances: those are sorted once
+        pair = afstanden.for_pair(norm.doelgroep, norm.aanbodsoort)
+        same.setdefault(id(pair), (pair, []))[1].append(row)
+
+    def measure(one: tuple[PairAfstanden, list[int]]) -> None:
+        pair, rows = one
+        _find_quantiles(basis, pair, {row: normen[row].doelgroep for row in rows}, measured.afstanden_m)
+        for row in rows:
+            limit = normen[row].normafstand_m + TOLERANCE_M
+            for share, afstand in zip(
+                measured.shares, (pair.afstand_m, pair.afstand_max_m, pair.afstand_min_m), strict=True
+            ):
+                share[row, buurten] = basis.buurt_shares(afstand <= limit)
 
     if len(basis.share) * len(normen) < _WORTH_THREADS:
-        return [measure(norm) for norm in normen]
-    with ThreadPoolExecutor() as threads:  # sorting large arrays lets go of the interpreter
-        return list(threads.map(measure, normen))
+        for one in same.values():
+            measure(one)
+    else:
+        with ThreadPoolExecutor() as threads:  # sorting and counting large arrays let go of the interpreter
+            list(threads.map(measure, same.values()))
+    for share in measured.shares:
+        _add_up(basis, [norm.doelgroep for norm in normen], share)
+    np.clip(measured.shares, 0.0, 1.0, out=measured.shares)
+    return measured
 
 
-def _dekking_of_norm(
-    basis: Rekenbasis, afstanden: Afstanden, telling: Aanbodtelling, norm: Norm
-) -> dict[str, Array]:
-    inwoners = basis.inwoners[norm.doelgroep]
-    shares, quantiles = _measure(basis, afstanden.for_pair(norm.doelgroep, norm.aanbodsoort), norm)
-    nobody = inwoners == 0
-    shares[:, nobody], quantiles[:, nobody] = np.nan, np.nan
-    reached = np.where(nobody, 0.0, shares * inwoners)  # NaN where inwoners is unknown
-    status = _judge(shares[0], inwoners, norm.min_aandeel)
-    changes = np.any([_judge(share, inwoners, norm.min_aandeel) != status for share in shares[1:]], axis=0)
-    unseen = not telling.is_in_register(norm.aanbodsoort)
-    return {
-        "inwoners": inwoners,
-        "inwoners_binnen_norm": reached[0],
-        "inwoners_binnen_norm_min": reached[1],
-        "inwoners_binnen_norm_max": reached[2],
-        "aandeel_binnen_norm": shares[0],
-        "afstand_mediaan_m": quantiles[0],
-        "afstand_p90_m": quantiles[1],
-        "aantal_aanbod": telling.count(norm.doelgroep, norm.aanbodsoort),
-        "status": status,
-        "voorlopig": np.where(changes | ((status == "hiaat") & unseen), "ja", "nee"),
-    }
+def _add_up(basis: Rekenbasis, doelgroepen: Sequence[str], shares: Array) -> None:
+    """Fill in the shares of wijken and gemeenten: those of their buurten, weighted."""
+    buurten, size = basis.rows_of["buurt"], shares.size
+    for niveau in NIVEAUS[1:]:
+        here = basis.rows_of[niveau]
+        weights = np.array([basis.buurt_weights(code, niveau) for code in doelgroepen])
+        weights = weights.reshape(-1, len(buurten))
+        cell = (np.arange(len(shares))[:, None] * shares.shape[1] + basis.parent_of[niveau]).ravel()
+        total = np.bincount(cell, weights.ravel(), size).reshape(shares.shape)
+        reached = np.bincount(cell, (weights * shares[:, buurten]).ravel(), size).reshape(shares.shape)
+        shares[:, here] = reached[:, here] / total[:, here]
 
 
-def _measure(basis: Rekenbasis, pair: PairAfstanden, norm: Norm) -> tuple[Array, Array]:
-    """Give shares (central, min, max) and quantiles (median, p90) per gebied, NaN without herkomsten."""
-    size, buurten = len(basis.gebieden), basis.rows_of["buurt"]
-    shares, quantiles = np.full((3, size), np.nan), np.full((2, size), np.nan)
-    limit = norm.normafstand_m + TOLERANCE_M
-    home = basis.gebied_of["buurt"]
-    full = np.bincount(home, weights=basis.share, minlength=size)[buurten]
-    for row, afstand in enumerate((pair.afstand_m, pair.afstand_max_m, pair.afstand_min_m)):
-        reached = np.bincount(home, weights=basis.share * (afstand <= limit), minlength=size)[buurten]
-        shares[row, buurten] = reached / full
+def _find_quantiles(
+    basis: Rekenbasis, pair: PairAfstanden, doelgroep_of: Mapping[int, str], found: Array
+) -> None:
+    """Fill in `found` (quantile, norm, gebied): the smallest distance within which the share of people lives.
+
+    Args:
+        basis: whose people.
+        pair: their distances.
+        doelgroep_of: per row of `found` the doelgroep.
+        found: stays NaN where nobody lives and where no distance is known.
+
+    """
     for niveau in NIVEAUS:
-        here, parent = basis.rows_of[niveau], basis.parent_of[niveau]
-        weights = basis.buurt_weights(norm.doelgroep, niveau)
-        if niveau != "buurt":
-            total = np.bincount(parent, weights=weights, minlength=size)[here]
-            for share in shares:
-                share[here] = (
-                    np.bincount(parent, weights=weights * share[buurten], minlength=size)[here] / total
-                )
-        at = weighted_quantiles(
-            pair.afstand_m,
-            weights[basis.buurt_of] * basis.share,
-            basis.gebied_of[niveau],
-            size=size,
-            order=pair.order,
-        )
-        quantiles[:, here] = at[:, here]
-    quantiles[np.isinf(quantiles)] = np.nan
-    return np.clip(shares, 0.0, 1.0), quantiles
+        groups = basis.gebied_of[niveau]
+        small = groups.astype(np.uint16) if len(basis.gebieden) < _RADIX_LIMIT else groups
+        # 16 bits are sorted by counting; a stable sort leaves each group from near to far
+        order = pair.order[np.argsort(small[pair.order], kind="stable")]
+        afstand = pair.afstand_m[order]
+        ends = np.cumsum(np.bincount(groups, minlength=len(basis.gebieden)))
+        known: dict[str, Array] = {}
+        for row, doelgroep in doelgroep_of.items():
+            if doelgroep not in known:
+                share = basis.herkomst_shares(doelgroep, niveau)[order]
+                known[doelgroep] = _quantiles_of_runs(afstand, share, ends)
+            here = basis.rows_of[niveau]
+            found[:, row, here] = known[doelgroep][:, here]
 
 
-def _judge(share: NDArray[np.float64], inwoners: NDArray[np.float64], min_aandeel: float) -> NDArray[np.str_]:
-    status = np.where(share >= min_aandeel - _TOLERANCE, "voldoet", "hiaat")
-    return np.select([inwoners == 0, np.isnan(inwoners)], ["voldoet", "onbekend"], status)
+def _quantiles_of_runs(values: Array, shares: Array, ends: NDArray[np.intp]) -> Array:
+    """Give each of _QUANTILES per run of rising `values`, NaN without weight or a finite value.
+
+    A run stops where `ends` says. The `shares` of a run add up to 1, or are 0: a small run keeps its
+    precision behind large ones.
+    """
+    running = np.append(np.cumsum(shares), 0.0)  # the last stands before the first
+    starts = np.append(0, ends[:-1])
+    before = running[starts - 1]
+    filled = np.flatnonzero((ends > starts) & (running[ends - 1] - before > _HALF))
+    result = np.full((len(_QUANTILES), len(ends)), np.nan)
+    for row, quantile in enumerate(_QUANTILES):
+        at = np.searchsorted(running[:-1], before[filled] + quantile - _TOLERANCE, side="left")
+        result[row, filled] = values[np.clip(at, starts[filled], ends[filled] - 1)]
+    result[np.isinf(result)] = np.nan
+    return result

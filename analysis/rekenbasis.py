@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -42,6 +42,7 @@ class Rekenbasis:
     buurt_gewicht: NDArray[np.float64]
     share: NDArray[np.float64]
     inwoners: dict[str, NDArray[np.float64]]
+    _shares: dict[tuple[str, str], NDArray[np.float64]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def rows_of(self) -> dict[str, NDArray[np.intp]]:
@@ -54,6 +55,31 @@ class Rekenbasis:
         people = self.inwoners[doelgroep][buurten]
         total = np.bincount(parent, weights=people, minlength=len(self.gebieden))  # NaN where one is unknown
         return np.where((total > 0)[parent], people, self.buurt_gewicht)
+
+    def herkomst_shares(self, doelgroep: str, niveau: str) -> NDArray[np.float64]:
+        """Give each herkomst's share of its gebied of `niveau` (adds up to 1 per gebied); measured once."""
+        if niveau == "buurt":
+            return self.share  # whatever a buurt weighs, its herkomsten share it alike
+        if (doelgroep, niveau) not in self._shares:
+            groups = self.gebied_of[niveau]
+            weights = self.buurt_weights(doelgroep, niveau)[self.buurt_of] * self.share
+            total = np.bincount(groups, weights, len(self.gebieden))[groups]
+            self._shares[doelgroep, niveau] = np.divide(
+                weights, total, out=np.zeros(len(weights)), where=weights > 0
+            )
+        return self._shares[doelgroep, niveau]
+
+    def buurt_shares(self, reached: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """Give per buurt the share (0-1) of its herkomsten that is `reached`, by gewicht; NaN without any."""
+        with np.errstate(invalid="ignore"):
+            shares: NDArray[np.float64] = (
+                np.bincount(self.buurt_of, self.share * reached, len(self.buurt_gewicht)) / self._whole
+            )
+        return shares
+
+    @cached_property
+    def _whole(self) -> NDArray[np.float64]:
+        return np.bincount(self.buurt_of, self.share, len(self.buurt_gewicht)).astype(np.float64)
 
 
 def build_rekenbasis(
