@@ -1,19 +1,16 @@
 """Dagdelen: when an offering is open, as 7 days × ochtend, middag, avond, averaged over a range of dates.
 
-Texts are OSM opening_hours (https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification), read by the
-library opening-hours-py with the Dutch public holidays. What cannot be read is unknown, never closed.
+What the texts say is read by `openingsuren`; what cannot be read is unknown, never closed.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from opening_hours import OpeningHours, ParserError, State  # type: ignore[attr-defined]  # not in its stubs
 
 from analysis.dagdeelwoorden import read_dagdeelwoorden
+from analysis.openingsuren import Intervals, Openingsuren, find_intervals, parse_openingstijden
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -38,19 +35,8 @@ __all__ = [
 
 DAGEN = ("ma", "di", "wo", "do", "vr", "za", "zo")
 OPEN, DICHT, ONBEKEND = 1, 0, -1
-_COUNTRY = "NL"
 _MINUTE = np.timedelta64(1, "m")
 _WEEK = len(DAGEN)
-# The specification takes a rule that is only a comment for "unknown"; the library takes it for "always open".
-_ONLY_COMMENT = re.compile(r'(?:^|(?<=;)|(?<=\|\|))\s*(?="[^"]*"\s*(?:$|;|\|\|))')
-
-
-class Intervals(NamedTuple):
-    """Stretches of time, in minutes (datetime64[m]), not closed; `zeker` is False where it may be open."""
-
-    van: NDArray[np.datetime64]
-    tot: NDArray[np.datetime64]
-    zeker: NDArray[np.bool_]
 
 
 class Weekbeeld(NamedTuple):
@@ -70,38 +56,7 @@ class Weekbeeld(NamedTuple):
     uren_max: float
 
 
-def parse_openingstijden(
-    text: str, *, translate: Callable[[str], str | None] | None = None
-) -> OpeningHours | None:
-    """Read opening hours with the Dutch public holidays; None where the text is empty or cannot be read.
-
-    Args:
-        text: OSM opening_hours. A rule that is only a comment ("op afspraak") says unknown, not open.
-        translate: turns a text that is no opening_hours into one, or gives None; None: nothing is tried.
-
-    """
-    try:
-        return OpeningHours(_ONLY_COMMENT.sub("unknown ", text.strip()), country=_COUNTRY)
-    except ParserError:
-        translated = translate(text) if translate and text.strip() else None
-    return parse_openingstijden(translated) if translated else None
-
-
-def find_intervals(hours: OpeningHours, *, eerste_dag: dt.date, laatste_dag: dt.date) -> Intervals:
-    """Give when it is open or may be, from the start of `eerste_dag` to the end of `laatste_dag`."""
-    start = dt.datetime.combine(eerste_dag, dt.time())
-    stop = dt.datetime.combine(laatste_dag + dt.timedelta(days=1), dt.time())
-    found = [
-        (van, tot, state) for van, tot, state, _ in hours.intervals(start, stop) if state != State.CLOSED
-    ]
-    return Intervals(
-        np.array([van for van, _, _ in found], dtype="datetime64[m]"),
-        np.array([tot for _, tot, _ in found], dtype="datetime64[m]"),
-        np.array([state == State.OPEN for _, _, state in found], dtype=np.bool_),
-    )
-
-
-def measure_week(hours: OpeningHours | None, week: Weekindeling) -> Weekbeeld | None:
+def measure_week(hours: Openingsuren | None, week: Weekindeling) -> Weekbeeld | None:
     """Average the days of `week` into one Weekbeeld; None stays None (unknown).
 
     An interval that passes midnight counts on both days.

@@ -198,6 +198,51 @@ def test_public_holidays_in_a_range() -> None:
     assert beeld.open[0, 0] == pytest.approx(49 / 52)
 
 
+@pytest.mark.parametrize(
+    ("text", "least", "most"),
+    [
+        # 14:00 to some time: at the least it opens, a minute; at the most it stays open to midnight
+        ("Mo 09:00-12:00,14:00+", 3 + 1 / 60, 13.0),
+        ("Mo 09:00-12:00+", 3.0, 15.0),
+        ("Fr 20:00-02:00+", 6.0, 6.0),
+        ('Mo 10:00-12:00 "tot 14:00+"', 2.0, 2.0),  # what stands between quotes is a comment
+        # rules before a fallback hold on their own days; the others are unknown, not closed
+        ('Mo-Fr 10:00-12:00 || "op afspraak"', 10.0, 10.0 + 48),
+        ("Mo-Fr 10:00-12:00 || unknown", 10.0, 10.0 + 48),
+    ],
+)
+def test_what_the_text_leaves_open_is_known_at_the_least_and_at_the_most(
+    text: str, least: float, most: float
+) -> None:
+    beeld = measure_week(parse_openingstijden(text), WEEK)
+    assert beeld is not None
+    assert (beeld.uren, beeld.uren_max) == (pytest.approx(least), pytest.approx(most))
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "found"),
+    [
+        # 16 July 2026 is a holiday of some school or other, 16 September of none
+        ("Mo-Fr 09:00-17:00; SH off", "2026-07-16", [["09:00", "unknown", "17:00"]]),
+        ("Mo-Fr 09:00-17:00; SH off", "2026-09-16", [["09:00", "open", "17:00"]]),
+        ("Mo-Fr 09:00-17:00; PH,SH off", "2026-09-16", [["09:00", "open", "17:00"]]),
+        ("Mo-Fr 09:00-17:00; PH,SH off", "2026-04-27", []),  # King's Day
+        (
+            "Mo 09:00-10:00; SH 13:00-14:00",
+            "2026-07-13",
+            [["09:00", "unknown", "10:00"], ["13:00", "unknown", "14:00"]],
+        ),
+        ("SH Mo 13:00-14:00", "2026-09-14", []),
+        ("SH Mo 13:00-14:00", "2026-07-13", [["13:00", "unknown", "14:00"]]),
+        ("SH off", "2026-07-13", []),
+    ],
+)
+def test_school_holidays_are_unknown_because_they_differ_per_region(
+    text: str, day: str, found: list[list[str]]
+) -> None:
+    assert schedule(text, dt.date.fromisoformat(day)) == found
+
+
 def test_unknown_hours_are_a_class_of_their_own() -> None:
     week = states_of(measure_weeks(["Mo 10:00-12:00 unknown", "", "Mo 10:00-12:00"], WEEK), WEEK)
     assert week[:, 0, 0].tolist() == [ONBEKEND, ONBEKEND, OPEN]
