@@ -9,7 +9,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from shapely.geometry import MultiPolygon, Polygon
+from shapely.geometry import GeometryCollection, MultiPolygon, Polygon
 
 from analysis.schemas import RD, validate
 
@@ -37,6 +37,11 @@ def repair_polygon(geometry: BaseGeometry | None) -> MultiPolygon | None:
     (50.0, 25.0)
 
     """
+    if isinstance(
+        geometry, GeometryCollection
+    ):  # as a repair elsewhere leaves: the area, loose lines beside it
+        loose = shapely.get_parts(shapely.get_parts(geometry))
+        geometry = MultiPolygon([part for part in loose if isinstance(part, Polygon)])
     if geometry is None or not isinstance(geometry, Polygon | MultiPolygon) or geometry.is_empty:
         return None
     geometry = shapely.force_2d(geometry)

@@ -241,6 +241,61 @@ def test_slivers_between_buurten_are_told_and_used(tmp_path: Path) -> None:
     assert noord.area == pytest.approx(4e6)
 
 
+def test_an_area_with_loose_lines_is_that_area(tmp_path: Path) -> None:
+    data = Roosterdam().write(tmp_path)
+    geo = buurten_geojson()
+    square = geo["features"][0]["geometry"]
+    line = {"type": "LineString", "coordinates": [[200000, 501000], [200000, 501500]]}
+    several = {"type": "MultiPolygon", "coordinates": [square["coordinates"]]}
+    geo["features"][0]["geometry"] = {"type": "GeometryCollection", "geometries": [line, several]}
+    (data / "geo" / "buurten.geojson").write_text(json.dumps(geo), encoding="utf-8")
+    assert read_bronnen(data).buurten.geometry.area.iloc[0] == 1e6
+
+
+def test_of_several_layers_the_one_called_buurten_is_read(tmp_path: Path) -> None:
+    data = Roosterdam().write(tmp_path)
+    path = data / "geo" / "buurten.geojson"
+    buurten = gpd.read_file(path)
+    buurten.iloc[:2].to_file(path.with_suffix(".gpkg"), layer="proef")
+    buurten.to_file(path.with_suffix(".gpkg"), layer="Buurten")
+    path.unlink()
+    assert len(read_bronnen(data).buurten) == 8
+
+
+def test_a_wijk_in_two_gemeenten_is_told(tmp_path: Path) -> None:
+    data = Roosterdam().write(tmp_path)
+    geo = buurten_geojson()
+    geo["features"][0]["properties"]["gemeentecode"] = "GM8888"
+    (data / "geo" / "buurten.geojson").write_text(json.dumps(geo), encoding="utf-8")
+    (remark,) = read_bronnen(data).bevindingen
+    assert (remark.bron, remark.kolom, remark.ernst) == (
+        "geo/buurten.geojson",
+        "gemeentecode",
+        "waarschuwing",
+    )
+    assert remark.melding == (
+        "Wijk WK999901 ligt in 2 gemeenten (GM8888, GM9999). De wijk telt als een geheel; "
+        "verbeter de wijkcode of de gemeentecode."
+    )
+
+
+def test_an_empty_own_row_says_nothing_so_the_buurten_do(tmp_path: Path) -> None:
+    data = Roosterdam().write(tmp_path)
+    with (data / "geo" / "bevolking.csv").open("a", encoding="utf-8") as file:
+        file.write("WK999901,ouderen_75,,2024,x,nee\n")
+    dekking = run(read_bronnen(data)).dekking
+    row = dekking[(dekking["gebiedcode"] == "WK999901") & (dekking["doelgroep"] == "ouderen_75")]
+    assert set(row["inwoners"]) == {60}  # 40 + 10 + 0 + 10
+
+
+def test_a_doelgroep_in_bevolking_is_read_loosely(tmp_path: Path) -> None:
+    data = Roosterdam().write(tmp_path)
+    before = run(read_bronnen(data)).dekking
+    path = data / "geo" / "bevolking.csv"
+    path.write_text(path.read_text("utf-8").replace(",ouderen_75,", ",Ouderen 75,"), "utf-8")
+    pd.testing.assert_frame_equal(run(read_bronnen(data)).dekking, before)
+
+
 def test_a_failed_geopackage_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = Roosterdam().write(tmp_path)
 

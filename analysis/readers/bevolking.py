@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.bevindingen import Bevinding
 from analysis.errors import SchemaError
+from analysis.readers.codes import spellings, to_code
 from analysis.schemas import columns_of, validate
 from analysis.tables import SENTINEL, parse_numbers, read_table, require_columns
 
@@ -20,7 +21,14 @@ if TYPE_CHECKING:
 __all__ = ["read_bevolking"]
 
 _THOUSANDS_MELDING = "'{}' is gelezen met een punt als komma. Zijn het duizenden? Schrijf het zonder punt."
-_YES = ("ja", "j", "true", "1", "waar")
+_SENTINEL_MELDING = (
+    "'{}' betekent bij het CBS: onbekend of geheim. Het telt als onbekend; laat de cel liever leeg."
+)
+_GEBIED_MELDING = "Gebied '{}' staat niet in de buurten. De rij telt niet mee; verbeter de code."
+_DOELGROEP_MELDING = "Doelgroep '{}' staat niet in normen.toml. De rij telt niet mee; verbeter de code."
+_SCHATTING_MELDING = "'{}' is geen ja of nee. Het getal telt als geteld; vul ja of nee in."
+_YES, _NO = ("ja", "j", "true", "1", "waar"), ("nee", "n", "false", "0", "onwaar", "")
+_MOST_INWONERS = 1e8  # more than live in the Netherlands five times over: a typing error
 
 
 def read_bevolking(
@@ -44,58 +52,40 @@ def read_bevolking(
     """
     raw = read_table(path, bron=bron)
     require_columns(raw, columns_of("bevolking"), bron=bron)
+    spelling = spellings(normen.doelgroepen)
+    raw["doelgroep"] = [spelling.get(to_code(text), text) for text in raw["doelgroep"]]
     _refuse_doubles(raw, bron)
-    numbers, bad = parse_numbers(raw["inwoners"])
-    sentinel = numbers <= SENTINEL
-    negative = (numbers < 0) & ~sentinel
-    unknown_gebied = ~raw["gebiedcode"].isin(gebieden["gebiedcode"])
-    unknown_doelgroep = ~raw["doelgroep"].isin(list(normen.doelgroepen))
-    bevindingen = [
-        *_point_at(
-            raw, bad, bron, "inwoners", "'{}' is geen getal. Het aantal telt als onbekend; vul een getal in."
-        ),
-        *_point_at(raw, _maybe_thousands(raw["inwoners"]), bron, "inwoners", _THOUSANDS_MELDING),
-        *_point_at(
-            raw,
-            negative,
-            bron,
-            "inwoners",
-            "'{}' is kleiner dan 0. Het aantal telt als onbekend; verbeter het.",
-        ),
-        *_point_at(
-            raw,
-            sentinel,
-            bron,
-            "inwoners",
-            "'{}' betekent bij het CBS: onbekend of geheim. Het telt als onbekend; laat de cel liever leeg.",
-        ),
-        *_point_at(
-            raw,
-            unknown_gebied,
-            bron,
-            "gebiedcode",
-            "Gebied '{}' staat niet in de buurten. De rij telt niet mee; verbeter de code.",
-        ),
-        *_point_at(
-            raw,
-            unknown_doelgroep,
-            bron,
-            "doelgroep",
-            "Doelgroep '{}' staat niet in normen.toml. De rij telt niet mee; verbeter de code.",
-        ),
-    ]
-    table = pd.DataFrame(
-        {
-            "gebiedcode": raw["gebiedcode"],
-            "doelgroep": raw["doelgroep"],
-            "inwoners": numbers.mask(sentinel | negative),
-            "peiljaar": raw["peiljaar"],
-            "bron": raw["bron"],
-            "schatting": raw["schatting"].str.lower().isin(_YES),
-        }
+    known = raw["gebiedcode"].isin(gebieden["gebiedcode"]) & raw["doelgroep"].isin(list(normen.doelgroepen))
+    numbers, bevindingen = _read_inwoners(raw["inwoners"], bron)
+    schatting = raw["schatting"].str.lower()
+    for rows, kolom, melding in (
+        (~raw["gebiedcode"].isin(gebieden["gebiedcode"]), "gebiedcode", _GEBIED_MELDING),
+        (~raw["doelgroep"].isin(list(normen.doelgroepen)), "doelgroep", _DOELGROEP_MELDING),
+        (~schatting.isin([*_YES, *_NO]), "schatting", _SCHATTING_MELDING),
+    ):
+        bevindingen += _point_at(raw, rows, bron, kolom, melding)
+    table = raw[["gebiedcode", "doelgroep", "peiljaar", "bron"]].assign(
+        inwoners=numbers, schatting=schatting.isin(_YES)
     )
-    table = table[~unknown_gebied & ~unknown_doelgroep].reset_index(drop=True)
+    table = table.loc[known, columns_of("bevolking")].reset_index(drop=True)
     return validate(table, "bevolking"), [*bevindingen, *_find_empty_buurten(table, gebieden, bron)]
+
+
+def _read_inwoners(texts: pd.Series, bron: str) -> tuple[pd.Series, list[Bevinding]]:
+    """Read the numbers; what is no number of people becomes unknown, with a bevinding."""
+    numbers, bad = parse_numbers(texts)
+    sentinel, large = numbers <= SENTINEL, numbers > _MOST_INWONERS
+    negative = (numbers < 0) & ~sentinel
+    bevindingen = []
+    for rows, melding in (
+        (bad, "'{}' is geen getal. Het aantal telt als onbekend; vul een getal in."),
+        (_maybe_thousands(texts), _THOUSANDS_MELDING),
+        (negative, "'{}' is kleiner dan 0. Het aantal telt als onbekend; verbeter het."),
+        (large, "'{}' kan niet kloppen. Het aantal telt als onbekend; verbeter het."),
+        (sentinel, _SENTINEL_MELDING),
+    ):
+        bevindingen += _point_at(texts.to_frame(), rows, bron, "inwoners", melding)
+    return numbers.mask(sentinel | negative | large), bevindingen
 
 
 def _refuse_doubles(raw: pd.DataFrame, bron: str) -> None:

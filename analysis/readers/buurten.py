@@ -75,7 +75,9 @@ def read_geo(path: Path, *, bron: str) -> gpd.GeoDataFrame:
             table = (
                 gpd.read_parquet(path)
                 if path.suffix == ".parquet"
-                else pyogrio.read_dataframe(path, on_invalid="fix")  # closes open rings, None where it cannot
+                else pyogrio.read_dataframe(
+                    path, layer=_layer_of(path), on_invalid="fix"
+                )  # closes open rings, None where it cannot
             )
     except (RuntimeError, ValueError, LookupError, OSError, shapely.GEOSException) as error:
         # RuntimeError: every error of pyogrio; LookupError: a file without any layer
@@ -89,6 +91,12 @@ def read_geo(path: Path, *, bron: str) -> gpd.GeoDataFrame:
             "Er staan geen gebieden in dit bestand.", bron=bron, oplossing="Controleer de bron."
         )
     return _to_rd(table, bron)
+
+
+def _layer_of(path: Path) -> str | None:
+    """Give the layer to read: the one called buurten, as in the file of the CBS; None takes the first."""
+    names = [str(name) for name, _ in pyogrio.list_layers(path)]
+    return next((name for name in names if name.lower() == "buurten"), None)
 
 
 def _to_rd(table: gpd.GeoDataFrame, bron: str) -> gpd.GeoDataFrame:
@@ -143,7 +151,7 @@ def read_buurten(path: Path, *, bron: str) -> tuple[gpd.GeoDataFrame, list[Bevin
     for column in columns:
         table[column] = _as_text(table[column])
     _check_codes(table, bron)
-    bevindingen = _repair(table, bron)
+    bevindingen = [*_note_split_wijken(table, bron), *_repair(table, bron)]
     table = table.sort_values("buurtcode", ignore_index=True)
     bevindingen += _check_overlaps(table, bron)
     return validate(
@@ -226,6 +234,22 @@ def _refuse_shared_codes(table: gpd.GeoDataFrame, bron: str) -> None:
                 kolom=kolom,
                 oplossing="Geef elke buurt, wijk en gemeente een eigen code.",
             )
+
+
+def _note_split_wijken(table: gpd.GeoDataFrame, bron: str) -> list[Bevinding]:
+    """Say which wijken have buurten in more than one gemeente: borders of several years, or a wrong code."""
+    gemeenten = table.groupby("wijkcode")["gemeentecode"].unique()
+    return [
+        Bevinding(
+            bron,
+            f"Wijk {code} ligt in {len(found)} gemeenten ({', '.join(sorted(found))}). De wijk telt als een "
+            "geheel; verbeter de wijkcode of de gemeentecode.",
+            None,
+            "gemeentecode",
+        )
+        for code, found in gemeenten.items()
+        if len(found) > 1
+    ]
 
 
 def _repair(table: gpd.GeoDataFrame, bron: str) -> list[Bevinding]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from analysis.normen import Normen
 
-__all__ = ["normalise_doelgroepen", "normalise_soort", "split_codes", "to_code"]
+__all__ = ["normalise_doelgroepen", "normalise_soort", "spellings", "split_codes", "to_code"]
 
 _SPLIT = re.compile(r"[;,|]")
 
@@ -35,14 +35,14 @@ def to_code(text: str) -> str:
     return re.sub(r"[\s\-]+", "_", text.strip().lower())
 
 
-def _spellings(codes: Iterable[str]) -> dict[str, str]:
+def spellings(codes: Iterable[str]) -> dict[str, str]:
     """Give per normalised spelling the code as normen.toml writes it."""
     return {to_code(code): code for code in codes}
 
 
 def normalise_soort(raw: pd.DataFrame, normen: Normen, bevindingen: list[Bevinding]) -> pd.Series:
     """Bring column aanbodsoort to the codes of `normen`; tell per row whether the soort is known."""
-    spelling = _spellings(normen.aanbodsoorten)
+    spelling = spellings(normen.aanbodsoorten)
     codes = raw["aanbodsoort"].map(to_code)
     raw["aanbodsoort"] = codes.map(lambda code: spelling.get(code, code)).astype("str")
     known = raw["aanbodsoort"].isin(list(normen.aanbodsoorten))
@@ -58,7 +58,7 @@ def normalise_soort(raw: pd.DataFrame, normen: Normen, bevindingen: list[Bevindi
 
 def normalise_doelgroepen(raw: pd.DataFrame, normen: Normen, bevindingen: list[Bevinding]) -> pd.Series:
     """Bring column doelgroepen to codes of `normen`; tell per row whether it serves anybody known."""
-    spelling = _spellings([*normen.doelgroepen, ALLE])
+    spelling = spellings([*normen.doelgroepen, ALLE])
     split = [
         list(dict.fromkeys(spelling.get(to_code(code), to_code(code)) for code in split_codes(text)))
         for text in raw["doelgroepen"]

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 __all__ = ["GRID_M", "lay_grid", "read_herkomsten"]
 
 GRID_M = 100  # the squares of the CBS
+_MOST_GEWICHT = (
+    1e9  # people, addresses or dwellings at one point: more is a typing error, and sums stay exact
+)
 
 
 def read_herkomsten(
@@ -68,7 +71,7 @@ def _check_rows(
     checks = [
         ("x_rd", table["x_rd"].isna(), unusable.format("x_rd")),
         ("y_rd", table["y_rd"].isna(), unusable.format("y_rd")),
-        ("gewicht", ~(table["gewicht"] >= 0), unusable.format("gewicht")),
+        ("gewicht", ~table["gewicht"].between(0, _MOST_GEWICHT), unusable.format("gewicht")),
         (
             "x_rd",
             known & ~inside,

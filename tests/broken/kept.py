@@ -25,10 +25,10 @@ def _at_z5(**cells: str) -> Break:
     return _offering(**{"x_rd": "200550", "y_rd": "500500", "locatieprecisie": "adres", **cells})
 
 
-def _figure(code: str, doelgroep: str, inwoners: str) -> Break:
+def _figure(code: str, doelgroep: str, inwoners: str, schatting: str = "nee") -> Break:
     return lambda data: add_row(
         data, BEVOLKING, gebiedcode=code, doelgroep=doelgroep, inwoners=inwoners, peiljaar="2024", bron="x",
-        schatting="nee",
+        schatting=schatting,
     )  # fmt: skip
 
 
@@ -84,11 +84,14 @@ KEPT: dict[str, Break] = {
     "inwoners_no_number": _figure(N1, "mantelzorgers", "veel"),
     "inwoners_sentinel": _figure(N1, "mantelzorgers", "-99997"),
     "inwoners_negative": _figure(N1, "mantelzorgers", "-3"),
+    "inwoners_of_many_countries": _figure(N1, "mantelzorgers", "1e30"),
+    "schatting_no_answer": _figure(N1, "mantelzorgers", "", schatting="misschien"),
     "figure_of_unknown_gebied": _figure("BU00000000", "ouderen", "5"),
     "figure_of_unknown_doelgroep": _figure(N1, "bejaarden", "5"),
     "buurt_without_figures": _without_figures,
     "herkomst_no_number": _place("west", "500500", Z1, "1"),
     "herkomst_gewicht_negative": _place("200550", "500500", Z1, "-1"),
+    "herkomst_gewicht_beyond_sums": _place("200550", "500500", Z1, "1e300"),
     "herkomst_gewicht_no_number": _place("200550", "500500", Z1, "veel"),
     "herkomst_sentinel": _place("-99997", "-99997", Z1, "1"),
     "herkomst_in_degrees": _place("6.09", "52.51", Z1, "1"),
