@@ -12,6 +12,7 @@ from analysis.kaart import escape
 from analysis.woorden import decimal, personen_range, tekort_sentence
 from dashboard.components.aanbod import serving
 from dashboard.components.context import Context, change
+from dashboard.components.doors import show_door
 from dashboard.components.filters import choose_gebied, show_filters
 from dashboard.components.legend import show_legend, show_teken_legend
 from dashboard.components.mapview import drawn_aanbod, show_map, zoom_to
@@ -19,6 +20,7 @@ from dashboard.components.page import show_heading
 from dashboard.components.panel import show_panel
 from dashboard.components.ranking import rank_beeld, show_ranking
 from dashboard.components.takehome import TITLE, show_reports, show_tables
+from dashboard.components.tekst import plain
 from dashboard.loading import load_tekens
 
 if TYPE_CHECKING:
@@ -96,12 +98,12 @@ def _show_sources(context: Context) -> None:
     mine = bevolking[bevolking["doelgroep"] == selection.doelgroep]
     norm = normen.norm_for(selection.doelgroep, selection.aanbodsoort)
     with st.expander("Bronnen en peildatum van deze kaart"):
-        st.markdown(f"**Inwoners.** {_plain(normen.doelgroepen[selection.doelgroep].inwoners)}")
+        st.markdown(f"**Inwoners.** {plain(normen.doelgroepen[selection.doelgroep].inwoners)}")
         years = ", ".join(sorted({str(year) for year in mine["peiljaar"].dropna()}))
         for bron in sorted({str(text) for text in mine["bron"].dropna() if str(text)}):
             st.text(f"Bron: {bron}")
         st.text(f"Peiljaar: {years or 'onbekend'}")
-        st.markdown(f"**Norm.** {_plain(norm.bron) if norm else 'Voor dit paar is geen norm afgesproken.'}")
+        st.markdown(f"**Norm.** {plain(norm.bron) if norm else 'Voor dit paar is geen norm afgesproken.'}")
         factor = decimal(normen.omwegfactor)
         st.markdown(
             f"**Afstand.** Een rechte lijn × {factor} (aanname), van huis naar het dichtstbijzijnde aanbod."
@@ -111,10 +113,7 @@ def _show_sources(context: Context) -> None:
                 else " Waar mensen precies wonen weten we niet: we rekenen met een punt per 100 meter."
             )
         )
-
-
-def _plain(text: str) -> str:
-    return text.replace("[", "\\[").replace("<", "&lt;").replace("$", "\\$").replace("*", "\\*")
+        show_door("verantwoording", "Alle bronnen, normen en formules")
 
 
 def _show_table_downloads(context: Context, beeld: pd.DataFrame) -> None:

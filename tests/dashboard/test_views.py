@@ -21,8 +21,8 @@ from dashboard.components import mapview
 from dashboard.components import ranking as ranking_module
 from dashboard.components.downloads import safe_csv
 from dashboard.components.ranking import TABLE_KEY
+from dashboard.components.tekst import safe_markdown
 from dashboard.state import Selection
-from dashboard.views.verantwoording import safe_markdown
 from tests.nasty import IMG, NASTY
 from tests.roosterdam import AANBOD, GEMEENTE, N1, N2, N3, NOORD, Z4, ZUID, Roosterdam
 
@@ -231,9 +231,9 @@ def test_verantwoording_shows_agreements_and_limits(open_screen: Open, town: Pat
     app = open_screen("verantwoording", town)
     page = texts_of(app)
     assert not app.exception
-    assert "Een norm is een afspraak, geen wet." in page
+    assert "Elke norm is een afspraak, geen wet." in page
     assert "Afspraak in Roosterdam" in page
-    assert "We rekenen vanaf 80 plekken waar mensen wonen" in page
+    assert "Vertrekpunt: 80 plekken waar mensen wonen" in page
     assert NAMES["E1"] in page
     assert "Bij deze gegevens staat geen BRON.md" in page
 

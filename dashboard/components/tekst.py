@@ -1,0 +1,19 @@
+"""Tekst: words of the data inside Markdown, where they must stay words."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["plain", "safe_markdown"]
+
+
+def plain(text: str) -> str:
+    """Give `text` so that Markdown shows it as it is: no links, no HTML, no formulas, no bold."""
+    return text.replace("[", "\\[").replace("<", "&lt;").replace("$", "\\$").replace("*", "\\*")
+
+
+def safe_markdown(text: str) -> str:
+    """Give `text` as markdown that loads nothing from elsewhere: no pictures, no comments, no HTML."""
+    text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
+    text = text.replace("<", "&lt;").replace("![", "!\\[")
+    return re.sub(r"^# ", "### ", text, flags=re.MULTILINE).replace("\n## ", "\n#### ")
