@@ -121,11 +121,14 @@ class Register:
             voorstel: the number of the voorstel that this change decides about.
 
         Raises:
+            UsageError: somebody decided about the voorstel already.
             OutputError: a file was changed by another meanwhile, or cannot be written; everything is as it
                 was.
 
         """
         files = [file for file in files if file.oud != file.nieuw]
+        if voorstel is not None and voorstel not in self._open_voorstellen():
+            raise UsageError(f"Over voorstel {voorstel} is al besloten. Kijk bij Geschiedenis.")
         for file in files:
             if hash_of(self.read(file.naam)) != hash_of(file.oud):
                 raise OutputError(f"{file.naam} is intussen door een ander veranderd. Probeer het opnieuw.")
@@ -232,6 +235,10 @@ class Register:
     def bronstand(self, bron: str) -> bytes | None:
         """Give what `bron` said at its last import, None when it never was imported (or that was undone)."""
         return self._store.bronstand(bron)
+
+    def _open_voorstellen(self) -> set[int]:
+        table = self.voorstellen()
+        return set(table.loc[table["status"] == "open", "nummer"].astype(int))
 
     def _time(self) -> str:
         return self._now().astimezone(dt.UTC).isoformat(timespec="seconds")

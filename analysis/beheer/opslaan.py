@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from analysis.normen import Normen
     from analysis.tabelbestand import TableFile
 
-__all__ = ["Kader", "Opslag", "Verschil", "Wie", "add_rij", "differences", "save_rij"]
+__all__ = ["Kader", "Opslag", "Verschil", "Wie", "about_reason", "add_rij", "differences", "save_rij"]
 
-EDIT, ADDED = "bewerking", "toevoeging"
+EDIT, ADDED, ACCEPTED = "bewerking", "toevoeging", "voorstel"
 
 
 class Kader(NamedTuple):
@@ -106,7 +106,7 @@ def save_rij(
     """
     changed = {one.kolom: tidy(one.nieuw) for one in differences(basis, nieuw)}
     if reason := check_reason(wie.waarom):
-        return Opslag(aanbod_id=aanbod_id, bezwaren=(_about_reason(reason),))
+        return Opslag(aanbod_id=aanbod_id, bezwaren=(about_reason(reason),))
     with Register(kader.data) as register:
         found = find_rij(register, aanbod_id)
         if found is None:
@@ -120,11 +120,11 @@ def save_rij(
         )
         if bezwaren := objections(cells, changed, noticed, openbaar=wie.openbaar, punt_klopt=wie.punt_klopt):
             return Opslag(aanbod_id=aanbod_id, bezwaren=tuple(bezwaren))
-        if not changed:
+        if not changed and voorstel is None:
             return Opslag(aanbod_id=aanbod_id)
         found.table.change(found.rij, changed)
         file = FileChange(found.bestand, found.content, found.table.to_bytes())
-        soort = EDIT if voorstel is None else "voorstel"
+        soort = EDIT if voorstel is None else ACCEPTED
         nummer = register.change([file], soort=soort, waarom=wie.waarom, rol=wie.rol, voorstel=voorstel)
     return Opslag(nummer, aanbod_id, opmerkingen=tuple(remarks(noticed, cells, changed)))
 
@@ -132,7 +132,7 @@ def save_rij(
 def add_rij(kader: Kader, nieuw: Mapping[str, str], *, wie: Wie, voorstel: int | None = None) -> Opslag:
     """Add an offering to the register as one action in the history, or say why not; see `save_rij`."""
     if reason := check_reason(wie.waarom):
-        return Opslag(bezwaren=(_about_reason(reason),))
+        return Opslag(bezwaren=(about_reason(reason),))
     cells = {kolom: tidy(text) for kolom, text in nieuw.items() if tidy(text)}
     with Register(kader.data) as register:
         naam, content, table = list_for_new(register)
@@ -142,8 +142,9 @@ def add_rij(kader: Kader, nieuw: Mapping[str, str], *, wie: Wie, voorstel: int |
         if bezwaren := objections(row, cells, noticed, openbaar=wie.openbaar, punt_klopt=wie.punt_klopt):
             return Opslag(bezwaren=tuple(bezwaren))
         table.append(row)
+        soort = ADDED if voorstel is None else ACCEPTED
         file = FileChange(naam, content, table.to_bytes())
-        nummer = register.change([file], soort=ADDED, waarom=wie.waarom, rol=wie.rol, voorstel=voorstel)
+        nummer = register.change([file], soort=soort, waarom=wie.waarom, rol=wie.rol, voorstel=voorstel)
     return Opslag(nummer, row["aanbod_id"], opmerkingen=tuple(remarks(noticed, row, cells)))
 
 
@@ -151,5 +152,6 @@ def _next(table: TableFile) -> int:
     return max((rij for rij, _ in table.rows()), default=1) + 1
 
 
-def _about_reason(melding: str) -> Bevinding:
+def about_reason(melding: str) -> Bevinding:
+    """Give a remark about the reason of a change as an objection."""
     return Bevinding("register", melding, kolom="waarom", ernst="fout")

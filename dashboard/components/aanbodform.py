@@ -11,6 +11,7 @@ import streamlit as st
 from analysis.beheer.keuren import looks_personal, stale_point
 from analysis.beheer.opslaan import Opslag, Wie, add_rij, differences, save_rij
 from analysis.beheer.rijen import ROLLEN, read_rij
+from analysis.beheer.voorstellen import propose
 from dashboard.components.aanbodlijst import choose_row
 from dashboard.components.aanbodplek import show_plek
 from dashboard.components.aanbodtoegang import kader_of, show_closed
@@ -25,10 +26,14 @@ if TYPE_CHECKING:
     from analysis.beheer.opslaan import Verschil
     from dashboard.components.context import Context
 
-__all__ = ["ask_who", "show_add", "show_edit", "show_outcome", "show_verschillen"]
+__all__ = ["ask_who", "next_reason", "show_add", "show_edit", "show_outcome", "show_verschillen"]
 
 _DRAFTS, _TIMES, _REFUSED = "aanbod_concepten", "aanbod_concept_nummer", "aanbod_geweigerd"
 _SAVED = "aanbod_keren_opgeslagen"
+_SAVED_AS = "Opgeslagen als handeling {}. Terugdraaien kan bij Geschiedenis."
+_PROPOSED = (
+    "Dank u. Dit is voorstel {}. Het register is niet veranderd; de beheerder beslist bij Voorstellen."
+)
 _NEW = ""  # the aanbod_id of what has none yet
 
 
@@ -88,18 +93,22 @@ def _show_buttons(context: Context, aanbod_id: str, nieuw: dict[str, str], wie: 
     mine = {one.kolom: one.nieuw for one in differences(draft.basis, nieuw)}
     with st.container(horizontal=True):
         save = st.button("Sla op in het register", type="primary", disabled=not mine)
+        suggest = st.button("Dien in als voorstel", disabled=not mine)
         drop = st.button("Begin opnieuw", disabled=not mine)
     if drop:
         _forget(aanbod_id)
         st.rerun()
+    kader = kader_of(context)
+    if suggest:
+        opslag = propose(kader, aanbod_id, nieuw, basis=draft.basis, wie=wie)
+        _take_outcome(context, aanbod_id, opslag, mine, saved=_PROPOSED)
     if save:
-        kader = kader_of(context)
         opslag = (
             add_rij(kader, nieuw, wie=wie)
             if aanbod_id == _NEW
             else save_rij(kader, aanbod_id, nieuw, basis=draft.basis, wie=wie)
         )
-        _take_outcome(context, aanbod_id, opslag, mine)
+        _take_outcome(context, aanbod_id, opslag, mine, saved=_SAVED_AS)
 
 
 def _how(draft: _Draft, nieuw: dict[str, str]) -> dict[str, str]:
@@ -143,6 +152,11 @@ def ask_who(changed: Mapping[str, str], *, cells: Mapping[str, str], key: str) -
     return Wie(rol, waarom, bool(openbaar), bool(punt))
 
 
+def next_reason() -> None:
+    """Let the next change have a reason of its own."""
+    st.session_state[_SAVED] = st.session_state.get(_SAVED, 0) + 1
+
+
 def show_verschillen(rows: Iterable[Verschil], *, label: str, before: str, after: str) -> None:
     """Draw cells that differ as a table."""
     empty = "(leeg)"
@@ -181,20 +195,19 @@ def _show_refused(aanbod_id: str) -> None:
         st.rerun()
 
 
-def _take_outcome(context: Context, aanbod_id: str, opslag: Opslag, mine: dict[str, str]) -> None:
+def _take_outcome(
+    context: Context, aanbod_id: str, opslag: Opslag, mine: dict[str, str], *, saved: str
+) -> None:
     if opslag.nummer is None:
         if opslag.intussen:  # the fields of the visitor stay; what another changed elsewhere comes in
             now = read_rij(context.loaded.data, aanbod_id)
             _start(aanbod_id, _draft_of(context, aanbod_id).basis, now | mine)
         st.session_state[_REFUSED] = (aanbod_id, opslag)
         st.rerun()
-    keep_message(
-        f"Opgeslagen als handeling {opslag.nummer}. Terugdraaien kan bij Geschiedenis.",
-        regels=opslag.opmerkingen,
-    )
+    keep_message(saved.format(opslag.nummer), regels=opslag.opmerkingen)
     _forget(aanbod_id)
-    st.session_state[_SAVED] = st.session_state.get(_SAVED, 0) + 1
-    if aanbod_id == _NEW:
+    next_reason()
+    if aanbod_id == _NEW and opslag.aanbod_id:
         change(aanbod_id=opslag.aanbod_id, taak="bekijken")
     st.rerun()
 

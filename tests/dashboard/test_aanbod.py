@@ -199,3 +199,59 @@ def test_a_new_address_asks_about_the_point(open_screen: Open, town: Path) -> No
     next(box for box in app.checkbox if "punt op de kaart klopt al" in box.label).check().run()
     button(app, "Sla op in het register").click().run()
     assert register_rows(town)["H1"]["straat"] == "Elders"
+
+
+def propose_name(app: AppTest, name: str) -> None:
+    field(app, "naam").set_value(name).run()
+    reason(app).set_value("het heet anders").run()
+    button(app, "Dien in als voorstel").click().run()
+
+
+def test_a_voorstel_waits_until_somebody_takes_it_over(open_screen: Open, town: Path) -> None:
+    app = open_screen("aanbod", town, taak="wijzigen", id="H1")
+    propose_name(app, "De Oven")
+    assert "Dank u. Dit is voorstel 1." in html_of(app)
+    assert register_rows(town)["H1"]["naam"] == "Huiskamer De Haard"
+    assert field(app, "naam").value == "Huiskamer De Haard"
+    assert "Voorstellen (1)" in app.segmented_control(key="aanbod_taak").options
+    app.segmented_control(key="aanbod_taak").set_value("voorstellen").run()
+    assert "Waarom: het heet anders" in html_of(app)
+    button(app, "Neem over in het register").click().run()
+    assert "Schrijf op waarom u dit verandert." in html_of(app)
+    reason(app).set_value("nagebeld").run()
+    button(app, "Neem over in het register").click().run()
+    assert not app.exception
+    assert "Voorstel 1 is overgenomen." in html_of(app)
+    assert register_rows(town)["H1"]["naam"] == "De Oven"
+    assert "Voorstellen" in app.segmented_control(key="aanbod_taak").options
+    assert any("geen voorstellen" in str(one.value) for one in app.markdown)
+
+
+def test_a_voorstel_is_refused_with_a_reason(open_screen: Open, town: Path) -> None:
+    app = open_screen("aanbod", town, taak="wijzigen", id="H1")
+    propose_name(app, "De Oven")
+    app.segmented_control(key="aanbod_taak").set_value("voorstellen").run()
+    reason(app).set_value("de naam klopt al").run()
+    button(app, "Wijs af").click().run()
+    assert "Voorstel 1 is afgewezen." in html_of(app)
+    assert register_rows(town)["H1"]["naam"] == "Huiskamer De Haard"
+
+
+def test_a_voorstel_about_a_row_that_changed_shows_both(open_screen: Open, town: Path) -> None:
+    app = open_screen("aanbod", town, taak="wijzigen", id="H1")
+    propose_name(app, "De Oven")
+    path = town / "aanbod/register.csv"
+    path.write_text(path.read_text("utf-8").replace("Huiskamer De Haard", "Van een ander"), "utf-8")
+    app.segmented_control(key="aanbod_taak").set_value("voorstellen").run()
+    page = html_of(app)
+    assert "Deze rij is veranderd sinds het voorstel." in page
+    assert all(name in page for name in ("Huiskamer De Haard", "Van een ander", "De Oven"))
+
+
+def test_texts_of_a_voorstel_are_no_markup(open_screen: Open, town: Path) -> None:
+    app = open_screen("aanbod", town, taak="wijzigen", id="H1")
+    propose_name(app, IMG)
+    app.segmented_control(key="aanbod_taak").set_value("voorstellen").run()
+    assert not app.exception
+    assert escape(IMG) in html_of(app)
+    assert "<img" not in html_of(app)
