@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from analysis.adresvormen import INSIDE, NUMBERED_STREET, rewrite, take_nearby
 from analysis.huisnummers import read_huisnummer
 from analysis.postcodes import parse_postcode, split_postcode, tidy_text
 from analysis.straatnamen import (
@@ -25,10 +26,14 @@ __all__ = ["Adres", "compare_key", "parse_adres", "parse_adres_parts", "parse_po
 _PLACE_WORDS = 4
 _PC4 = re.compile(r"(?:NL ?-? ?)?([1-9][0-9]{3})")
 _POSTBUS = re.compile(r"\b(?:postbus|antwoordnummer|p\.? ?o\.? ?box)[ :.nr]*([0-9]{1,6})?", re.IGNORECASE)
-_OPPOSITE = re.compile(r"[ ,]+(?:t/o|t\.o\.|tegenover|to)\.? +(?:nr\.? *|nummer +)?(?=[0-9])", re.IGNORECASE)
-_NUMBER_WORD = re.compile(r"(?<= )(?:nr|no|nummer|huisnr|huisnummer)\.? *:? *(?=[0-9])", re.IGNORECASE)
+_NUMBER_WORD = re.compile(r"(?:^|(?<= ))(?:nr|no|nummer|huisnr|huisnummer)\.? *:? *(?=[0-9])", re.IGNORECASE)
+_WAR = re.compile(r"^(?P<straat>[^\W\d_]+ '[0-9]{2}(?: ?- ?'?[0-9]{2})?)(?P<rest> .*)?$")  # "Plein '40-'45 1"
 _STREET_NUMBER = re.compile(r"^(?P<straat>.*?[^\W\d_]['.]?(?: [(][^()]*[)])?)[ ,]+(?=[0-9])", re.DOTALL)
 _ORDINAL = re.compile(r"^[0-9]{1,2} ?(?:e|de|ste)\b", re.IGNORECASE)
+_DASH = r" - (?=[^\W\d_'][^\W\d_-]{2}"  # between a building and its address, or an address and its place
+_PARTS = re.compile(rf"[,\n]|{_DASH}[^,]*[0-9])|(?:(?<=[0-9])|(?<=[0-9][A-Za-z])){_DASH})")
+_IN = re.compile(r"^(?:te|in|gem\.?|gemeente|plaats:?) +(?=[^\W\d_'])", re.IGNORECASE)
+_GEMEENTE = re.compile(r" +(?:gem\.?|gemeente) .*$", re.IGNORECASE)
 _NOISE = re.compile(
     r"\[(?:tel|e-mail)\]|\b(?:tel|telefoon|e-?mail|www|https?)\b.*$", re.IGNORECASE | re.DOTALL
 )
@@ -44,7 +49,7 @@ class Adres:
         postcode: four digits and two capitals, no space.
         pc4: the four digits, also when no full postcode was given.
         huisnummer_tot: the last number of a range ("1 t/m 5"); huisnummer is the first.
-        toevoeging: upper case; TO means "opposite this number".
+        toevoeging: upper case; TO means opposite or beside this number.
         postbus: a post-office box is never a visiting address.
         lezing: how an ambiguous or impossible part was read, in Dutch; "" when nothing had to be chosen.
 
@@ -79,13 +84,12 @@ def parse_adres(text: str) -> Adres:
     >>> parse_adres("Luttekestraat 7A, 8011 LN Zwolle").huisletter
     'A'
     """
-    adres = Adres(text)
-    postcode, before, after = split_postcode(tidy_text(text))
+    tidy, reading = rewrite(tidy_text(text))
+    adres = Adres(text, lezing=reading)
+    postcode, before, after = split_postcode(tidy)
     if postcode:
-        glued = re.search(r"[0-9]$", before)
-        reading = (
-            f"Huisnummer en postcode staan aan elkaar; gelezen als postcode {postcode}." if glued else ""
-        )
+        if re.search(r"[0-9]$", before):
+            reading = f"Huisnummer en postcode staan aan elkaar; gelezen als postcode {postcode}."
         adres = replace(adres, postcode=postcode, pc4=postcode[:4], lezing=reading)
     before, postbus = _take_postbus(before)
     if postbus is not None:
@@ -94,6 +98,9 @@ def parse_adres(text: str) -> Adres:
         return _parse_loose(adres, before)
     if not before.strip(" ,-"):
         return _after_postcode(adres, after)
+    if not re.search(r"[0-9]", before) and re.search(r"[0-9]", after) and not is_street_like(before):
+        adres = _parse_street(adres, after.strip(" ,-"))  # "Zwolle, 8012 VA, Enkstraat 67"
+        return replace(adres, plaats=_plaats(before) or adres.plaats)
     adres = _parse_street(adres, before)
     return replace(adres, plaats=_plaats(after) or adres.plaats)
 
@@ -139,6 +146,8 @@ def _after_postcode(adres: Adres, after: str) -> Adres:
     rest = after.strip(" ,-\n")
     if rest[:1].isdigit() and rest[:1].isascii():
         return _take_number(adres, rest)
+    if numbered := _NUMBER_WORD.match(rest):
+        return _take_number(adres, rest[numbered.end() :])
     if "," in rest or re.search(r"[0-9]", rest):
         loose = _parse_loose(adres, rest)
         return replace(loose, postcode=adres.postcode, pc4=adres.pc4)
@@ -164,27 +173,31 @@ def _parse_loose(adres: Adres, text: str) -> Adres:
 
 def _parse_street(adres: Adres, text: str) -> Adres:
     """Parse street and number; earlier parts (a building's name before a comma) are left to `tekst`."""
-    parts = [part.strip() for part in re.split(r"[,\n]", text) if part.strip(" -")]
+    parts = [part.strip(" -") for part in _PARTS.split(text) if part.strip(" -")]
     for place, part in enumerate(parts):
         if re.fullmatch(r"[0-9]+[ A-Za-z0-9/-]*", part) and place:
             part = f"{parts[place - 1]} {part}"  # noqa: PLW2901  ("Dobbe, 29")
-        opposite = _OPPOSITE.search(part)
-        clean = _NUMBER_WORD.sub("", _OPPOSITE.sub(" ", part))
-        street, rest = _split_street(clean)
+        part, nearby = take_nearby(part)  # noqa: PLW2901
+        street, rest = _split_street(_NUMBER_WORD.sub("", part))
         if street is None:
             continue
         found = replace(adres, straat=_street_name(street))
         found = _take_number(found, rest) if rest else found
-        if opposite and found.huisnummer:
-            reading = f"{found.lezing} Tegenover nummer {found.huisnummer}: bij benadering.".strip()
+        if nearby and found.huisnummer:
+            reading = f"{found.lezing} {nearby} nummer {found.huisnummer}: bij benadering.".strip()
             found = replace(found, toevoeging="TO", lezing=reading)
-        later = [p for p in parts[place + 1 :] if not re.search(r"[0-9]", p)]
-        return replace(found, plaats=found.plaats or (_plaats(later[-1]) if later else None))
+        later = [name for part in parts[place + 1 :] if (name := _plaats(part))]
+        return replace(found, plaats=found.plaats or (later[-1] if later else None))
     return replace(adres, straat=_street_name(parts[0])) if parts and is_street_like(parts[0]) else adres
 
 
 def _split_street(text: str) -> tuple[str | None, str]:
     """Give the street and the text from its house number on ("" when there is no number)."""
+    if numbered := NUMBERED_STREET.match(text):
+        return numbered["straat"], text[numbered.end() :]
+    war = _WAR.match(text)
+    if war and is_year_street(*war["straat"].split(" ", 1)):
+        return war["straat"], (war["rest"] or "").strip()
     start = 0
     if ordinal := _ORDINAL.match(text):
         start = ordinal.end()
@@ -205,13 +218,17 @@ def _split_street(text: str) -> tuple[str | None, str]:
 
 def _take_number(adres: Adres, text: str) -> Adres:
     number, left = read_huisnummer(text)
+    reading = f"{adres.lezing} {number.lezing}".strip()
+    if number.nummer and (inside := INSIDE.match(left)):
+        reading = f"{reading} '{inside['what']}' na het huisnummer is niet gelezen.".strip()
+        left = left[inside.end() :]
     return replace(
         adres,
         huisnummer=number.nummer,
         huisletter=number.letter,
         toevoeging=number.toevoeging,
         huisnummer_tot=number.tot,
-        lezing=f"{adres.lezing} {number.lezing}".strip(),
+        lezing=reading,
         plaats=(_plaats(left) if number.nummer else None) if adres.plaats is None else adres.plaats,
     )
 
@@ -230,7 +247,11 @@ def _plaats(text: str) -> str | None:
         .split("(")[0]
         .strip(" .-")
     )
-    if re.search(r"[^\w '.-]|[0-9_]", text) or not re.search(r"[^\W\d_]{2}", text):
+    text = _GEMEENTE.sub("", _IN.sub("", text))
+    ordinal = _ORDINAL.match(text)
+    if re.search(r"[^\w '.-]|[0-9_]", text[ordinal.end() if ordinal else 0 :]) or not re.search(
+        r"[^\W\d_]{2}", text
+    ):
         return None
     words = text.split()
     if len(words) > _PLACE_WORDS or compare_key(text) in NO_PLACE or words[0].lower() in NO_PLACE:

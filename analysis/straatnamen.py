@@ -26,11 +26,12 @@ _ENDINGS = tuple(
         "brug poort hoek burg veld akker kamp es erf brink dam wei weide ring boulevard "
         "allee alleetjes oord zoom rade "
         "passage promenade gang kolk vaart "
+        "straatje weggetje laantje pleintje steegje hofje paadje dijkje strjitte dyk leane loane fjild paed "
         "meent donk horst rak werf eiland esplanade hage land loo stede stee singels weerd"
     )
 )
 _LOOSE = _words("straat weg laan plein kade singel gracht dijk hof park markt steeg pad baan dreef brink dam")
-_YEAR_WORDS = _words("plein laan weg straat park hof singel kade")
+_YEAR_WORDS = _words("plein laan weg straat park hof singel kade boulevard square")
 _FULL = {
     "burg": "burgemeester",
     "burgem": "burgemeester",
