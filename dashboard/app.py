@@ -12,6 +12,7 @@ import streamlit as st
 from analysis.errors import DataError
 from dashboard.components.context import Context, sync_with_address_bar
 from dashboard.components.doors import is_first_visit, remember_pages
+from dashboard.components.melding import fenced
 from dashboard.components.page import show_footer, show_language, show_refusal, show_style
 from dashboard.loading import load
 from dashboard.views import (
@@ -68,8 +69,10 @@ def show_screen(screen: Screen, data: Path, *, background: bool = True) -> None:
         show_refusal(error)
         st.stop()
     context = Context(loaded, sync_with_address_bar(loaded), background=background)
-    screen.show(context)
-    show_footer(context)
+    with fenced(f"het scherm {screen.title}"):
+        screen.show(context)
+    with fenced("de voet van het scherm"):
+        show_footer(context)
 
 
 def _drawer(screen: Screen, data: Path, *, background: bool) -> Callable[[], None]:

@@ -24,6 +24,7 @@ from dashboard.components.klok import (
 )
 from dashboard.components.legend import show_legend
 from dashboard.components.mapview import show_layers
+from dashboard.components.melding import fenced
 from dashboard.components.speler import STEP_S, choose_moment, is_playing, next_moment
 from dashboard.components.takehome import TITLE, show_tables
 from dashboard.loading import load_labels, load_points, load_shapes, load_states, load_tekens, load_week
@@ -52,10 +53,11 @@ def show(context: Context) -> None:
     week = load_week(context.loaded, selection, norm_m=context.norm_m)
     playing = is_playing()
     st.fragment(_show_moment, run_every=STEP_S if playing else None)(context, week, playing=playing)
-    st.header("De hele week", anchor=False)
-    for code in week.loc[week["niveau"] == "gemeente", "gebiedcode"].unique()[:1]:
-        show_week_chart(week[week["gebiedcode"] == code])
-    with st.expander(TITLE):
+    with fenced("de hele week"):
+        st.header("De hele week", anchor=False)
+        for code in week.loc[week["niveau"] == "gemeente", "gebiedcode"].unique()[:1]:
+            show_week_chart(week[week["gebiedcode"] == code])
+    with st.expander(TITLE), fenced("meenemen"):
         name = f"week_{selection.doelgroep}_{selection.aanbodsoort}_{context.norm_m}m"
         show_tables(context, {"Week": week}, key="klok", name=name)
 
@@ -68,9 +70,9 @@ def _show_moment(context: Context, week: pd.DataFrame, *, playing: bool) -> None
     choose_moment(moments, moment, playing=playing)
     rows = beeld_of(rows_of_moment(week, moment), current_selection().tijden)
     left, right = st.columns([3, 2], gap="medium")
-    with right:
+    with right, fenced("de woorden"):
         _show_words(context, week, rows, moment)
-    with left:
+    with left, fenced("de kaart"):
         _show_map(context, rows, moment)
     if not playing:
         sync_with_address_bar(context.loaded)

@@ -10,6 +10,7 @@ from analysis.kaart import escape
 from analysis.woorden import doelgroep_in_sentence, meters, personen, personen_range, tekort_sentence
 from dashboard.components.datastand import describe_data
 from dashboard.components.doors import show_door
+from dashboard.components.melding import fenced
 from dashboard.components.startkeuze import find_biggest
 from dashboard.components.takehome import TITLE, show_reports
 from dashboard.loading import load_states
@@ -49,16 +50,17 @@ def show(context: Context) -> None:
             st.html(f'<h2 class="sk-deur">{escape(who)}</h2><p class="sk-deur">{escape(what)}</p>')
             show_door(path, label)
     left, right = st.columns([3, 2], gap="medium")
-    with left:
+    with left, fenced("de grootste hiaten"):
         _show_biggest(context)
-    with right:
+    with right, fenced("eerst nagaan"):
         _show_to_check(context)
+    with right, fenced("de stand van de gegevens"):
         st.header("Hoe goed zijn de gegevens?", anchor=False)
         lines = "".join(
             f"<li>{escape(line)}</li>" for line in describe_data(context.results, load_states(context.loaded))
         )
         st.html(f'<ul class="sk-lijst">{lines}</ul>')
-    with st.expander(TITLE):
+    with st.expander(TITLE), fenced("meenemen"):
         show_reports(context, key="start")
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from analysis.kaart import escape
 from dashboard.components import tafelscherm as scherm
 from dashboard.components.context import change, show_value
+from dashboard.components.melding import fenced
 from dashboard.components.tafelafspraken import show_afspraken, show_besluit, show_form
 from dashboard.components.tafelkeuze import show_choice
 from dashboard.components.takehome import TITLE, show_reports
@@ -42,7 +43,7 @@ def _prepare(context: Context, stappen: list[Stap]) -> None:
     st.title("Tafel", anchor=False)
     st.markdown("Kies de hiaten. Start het verhaal op het grote scherm. Leg vast wat u samen afspreekt.")
     left, right = st.columns(2, gap="medium")
-    with left:
+    with left, fenced("het verhaal"):
         st.header("1. Het verhaal", anchor=False)
         show_choice(context)
         show_value("tafel_donker", context.selection.donker)
@@ -59,15 +60,16 @@ def _prepare(context: Context, stappen: list[Stap]) -> None:
         )
         _show_list([f"{stap.titel}. {stap.zin}" for stap in stappen])
         _show_link(context)
+    with left, fenced("sinds de vorige keer"):
         st.header("Sinds de vorige keer", anchor=False)
         _show_list(_changes(context))
-    with right:
+    with right, fenced("de afspraken"):
         st.header("2. De afspraken", anchor=False)
         show_form(context, today=today())
         afspraken = show_afspraken(context)
         st.header("3. Mee naar huis", anchor=False)
         show_besluit(context, afspraken, link=scherm.link_of(context))
-        with st.expander(TITLE):
+        with st.expander(TITLE), fenced("meenemen"):
             show_reports(context, key="tafel", gebied=context.selection.gebied)
 
 
@@ -100,16 +102,22 @@ def _present(context: Context, stappen: list[Stap]) -> None:
     last = len(stappen) + 2
     stap = min(context.selection.stap, last)
     scherm.show_screen_style(dark=context.selection.donker)
-    notes: tuple[str, ...] = ("Heet iedereen welkom. Vertel wat een hiaat is: een gesprek, geen oordeel.",)
-    if stap == 1:
-        html = _opening(context, stappen)
-    elif stap == last:
-        html, notes = _closing(context), ("Lees de afspraken voor. Vraag wie wat doet, en wanneer.",)
-    else:
-        html, notes = scherm.hiaat_html(context, stappen[stap - 2]), stappen[stap - 2].notities
-    st.html(html)
+    notes: tuple[str, ...] = ()
+    with fenced("deze stap"):
+        html, notes = _tell(context, stappen, stap)
+        st.html(html)
     scherm.show_buttons(stap=stap, last=last, dark=context.selection.donker)
     scherm.show_notes(notes)
+
+
+def _tell(context: Context, stappen: list[Stap], stap: int) -> tuple[str, tuple[str, ...]]:
+    """Give the step as HTML, and the notes of the speaker."""
+    if stap == 1:
+        welcome = "Heet iedereen welkom. Vertel wat een hiaat is: een gesprek, geen oordeel."
+        return _opening(context, stappen), (welcome,)
+    if stap == len(stappen) + 2:
+        return _closing(context), ("Lees de afspraken voor. Vraag wie wat doet, en wanneer.",)
+    return scherm.hiaat_html(context, stappen[stap - 2]), stappen[stap - 2].notities
 
 
 def _opening(context: Context, stappen: list[Stap]) -> str:

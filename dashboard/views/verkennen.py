@@ -10,6 +10,7 @@ from dashboard.components.bewaren import show_link
 from dashboard.components.context import change, show_value
 from dashboard.components.filters import show_pair_filters
 from dashboard.components.keuze import keuze_of, keuze_words, show_keuze, show_unknown
+from dashboard.components.melding import fenced
 from dashboard.components.page import show_heading
 from dashboard.components.takehome import TITLE, show_reports, show_tables
 from dashboard.components.vragen import WITH_KEUZE, WITHOUT_KEUZE
@@ -44,6 +45,15 @@ def show(context: Context) -> None:
         on_change=lambda: change(vraag=st.session_state["verkennen_vraag"]),
     )
     vraag = selection.vraag or _FIRST
+    with fenced(f"het antwoord op ‘{VRAGEN[vraag]}’"):
+        _answer(context, pair, vraag)
+    with st.expander(TITLE), fenced("meenemen"):
+        _show_take_home(context, pair)
+    show_link(selection)
+
+
+def _answer(context: Context, pair: pd.DataFrame, vraag: str) -> None:
+    keuze = keuze_of(context)
     if vraag in WITH_KEUZE:
         show_unknown(context, keuze)
         WITH_KEUZE[vraag](context, pair)
@@ -51,9 +61,6 @@ def show(context: Context) -> None:
         if keuze.asks:
             st.info("Bij deze vraag telt al het aanbod mee, ook al koos u onder ‘Welk aanbod telt mee?’.")
         WITHOUT_KEUZE[vraag](context, pair)
-    with st.expander(TITLE):
-        _show_take_home(context, pair)
-    show_link(selection)
 
 
 def _show_take_home(context: Context, pair: pd.DataFrame) -> None:

@@ -12,6 +12,7 @@ from dashboard.components.charts import draw_matrix
 from dashboard.components.context import Context
 from dashboard.components.filters import show_pair_filters
 from dashboard.components.klok import absent_sentence
+from dashboard.components.melding import fenced
 from dashboard.components.page import show_table
 from dashboard.components.takehome import TITLE, show_tables
 from dashboard.components.vijver import (
@@ -53,14 +54,17 @@ def show(context: Context) -> None:
     vijver = load_vijver(context.loaded, selection, norm_m=context.norm_m)
     alone = find_alone(vijver.overlap, vijver.kwetsbaarheid)
     left, right = st.columns([1, 1], gap="medium")
-    with right:
+    with right, fenced("de woorden"):
         _show_words(context, vijver, alone)
+    with right, fenced("de uitnodiging"):
         _show_invitation(context, talks_of(vijver.overlap))
-    with left:
+    with left, fenced("de kaart"):
         show_ponds(context, vijver, alone)
-    _show_pairs(vijver.overlap)
-    _show_alone(alone)
-    with st.expander(TITLE):
+    with fenced("wie dezelfde mensen bereikt"):
+        _show_pairs(vijver.overlap)
+    with fenced("wie alleen staat"):
+        _show_alone(alone)
+    with st.expander(TITLE), fenced("meenemen"):
         tables = {"Overlap": vijver.overlap, "Kwetsbaarheid": vijver.kwetsbaarheid}
         show_tables(context, tables, key="vijver", name=f"vijver_{pair[0]}_{pair[1]}_{context.norm_m}m")
 

@@ -11,6 +11,7 @@ from analysis.kaart import escape
 from dashboard.components.bewaren import show_link
 from dashboard.components.context import show_value
 from dashboard.components.filters import show_pair_filters
+from dashboard.components.melding import fenced
 from dashboard.components.page import show_heading
 from dashboard.components.plan import current_plan, show_changes, show_said
 from dashboard.components.planform import show_form
@@ -39,20 +40,22 @@ def show(context: Context) -> None:
     found = _find(context)
     _show_sentence(context, found)
     left, right = st.columns([3, 2], gap="medium")
-    with left:
+    with left, fenced("de kaart"):
         _show_map(context, found)
-    with right:
+    with right, fenced("het plan"):
         st.header("Het plan", anchor=False)
         show_changes(context)
         show_form(context)
     if found is not None:
-        show_differences(context, found)
-        with st.expander(TITLE):
+        with fenced("het verschil"):
+            show_differences(context, found)
+        with st.expander(TITLE), fenced("meenemen"):
             name = current_plan().naam or "zonder naam"
             show_reports(context, key="watals", results=found.results, plan=name)
             tables = {"Verschil": found.dekking, "Verschil per dagdeel": found.dagdelen}
             show_tables(context, tables, key="watals", name="plan_verschil")
-    show_plans(context)
+    with fenced("plannen bewaren"):
+        show_plans(context)
     show_link(selection, label="Dit plan delen als link")
 
 

@@ -8,6 +8,7 @@ from analysis.kaart import escape
 from analysis.rapport.onderwerp import make_onderwerp
 from analysis.wijkprofiel import list_aanwezig
 from dashboard.components.context import Context, change, show_value
+from dashboard.components.melding import fenced
 from dashboard.components.profielblad import (
     find_talks,
     show_aanbod,
@@ -37,18 +38,24 @@ def show(context: Context) -> None:
     aanbod, states = context.results.aanbod.iloc[rows], load_states(context.loaded)[rows]
     blocks = find_talks(context, list(aanbod["aanbod_id"]))
     st.html(f"<h2>{escape(onderwerp.naam)}</h2>")
-    show_wijk_files(onderwerp, blocks)
+    with fenced("de bestanden"):
+        show_wijk_files(onderwerp, blocks)
     left, right = st.columns(2, gap="large")
-    with left:
+    with left, fenced("wie hier woont"):
         show_people(onderwerp)
+    with left, fenced("wat hier mist"):
         show_hiaten(onderwerp)
-    with right:
+    with right, fenced("wat er is"):
         show_aanbod(onderwerp, aanbod, states)
+    with right, fenced("de week"):
         show_week(context, states)
-    show_missing(onderwerp)
-    show_talks(blocks)
-    show_roles(aanbod)
-    with st.expander(TITLE):
+    with fenced("vergelijkbare wijken"):
+        show_missing(onderwerp)
+    with fenced("wie elkaar kan ontmoeten"):
+        show_talks(blocks)
+    with fenced("wie u kunt bellen"):
+        show_roles(aanbod)
+    with st.expander(TITLE), fenced("meenemen"):
         show_reports(context, key="profiel", gebied=onderwerp.gebiedcode, without=[".pdf"])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from tests.nasty import write_nasty_town
 from tests.roosterdam import Roosterdam
 
 Open = Callable[..., AppTest]
+_LOGGER = "dashboard.components.melding"
 
 
 def _script(path: str, data: str) -> None:
@@ -28,6 +29,14 @@ def _script(path: str, data: str) -> None:
 def _own_main(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give the main module back: a screen takes its place, and processes started later would fail on it."""
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+
+
+@pytest.fixture(autouse=True)
+def _nothing_broken(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fail a test in which a part of a screen broke: the screen itself only shows a message."""
+    yield
+    broken = [record.getMessage() for record in caplog.get_records("call") if record.name == _LOGGER]
+    assert broken == [] or request.node.get_closest_marker("storing")
 
 
 @pytest.fixture
