@@ -26,7 +26,15 @@ if TYPE_CHECKING:
     from analysis.beheer.opslaan import Verschil
     from dashboard.components.context import Context
 
-__all__ = ["ask_who", "next_reason", "show_add", "show_edit", "show_outcome", "show_verschillen"]
+__all__ = [
+    "ask_who",
+    "choose_role",
+    "next_reason",
+    "show_add",
+    "show_edit",
+    "show_outcome",
+    "show_verschillen",
+]
 
 _DRAFTS, _TIMES, _REFUSED = "aanbod_concepten", "aanbod_concept_nummer", "aanbod_geweigerd"
 _SAVED = "aanbod_keren_opgeslagen"
@@ -134,7 +142,8 @@ def ask_who(changed: Mapping[str, str], *, cells: Mapping[str, str], key: str) -
     """
     role, reason = st.columns([1, 2])
     key = f"{key}:{st.session_state.get(_SAVED, 0)}"  # a saved reason is not used again
-    rol = role.selectbox("Wie bent u?", ROLLEN, key="aanbod_rol", persist_state="session")
+    with role:
+        rol = choose_role()
     waarom = reason.text_input(
         "Waarom? (staat straks in de geschiedenis)",
         key=f"waarom_{key}",
@@ -150,6 +159,11 @@ def ask_who(changed: Mapping[str, str], *, cells: Mapping[str, str], key: str) -
         "Het adres verandert, maar het punt op de kaart klopt al", key=f"punt_{key}"
     )
     return Wie(rol, waarom, bool(openbaar), bool(punt))
+
+
+def choose_role() -> str:
+    """Draw the list of roles and give the one that is chosen."""
+    return st.selectbox("Wie bent u?", ROLLEN, key="aanbod_rol", persist_state="session")
 
 
 def next_reason() -> None:

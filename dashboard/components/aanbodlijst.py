@@ -107,6 +107,7 @@ def _show_row(context: Context) -> None:
         st.button(
             "Wijzig of verbeter dit aanbod", type="primary", on_click=change, kwargs={"taak": "wijzigen"}
         )
+        st.button("Wat is hiermee gebeurd?", on_click=change, kwargs={"taak": "geschiedenis"})
 
 
 def _show_filters(context: Context) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from analysis.beheer.opslaan import Opslag
     from analysis.beheer.voorstellen import Voorstel
 
-__all__ = ["count_open", "show_voorstellen"]
+__all__ = ["count_open", "show_of_row", "show_voorstellen"]
 
 _SEEN = "aanbod_voorstel_gezien"
 
@@ -45,6 +45,14 @@ def show_voorstellen(context: Context) -> None:
     if decided:
         with st.expander(f"Waar al over is besloten ({len(decided)})"):
             _show_decided(decided)
+
+
+def show_of_row(context: Context, aanbod_id: str) -> None:
+    """Draw the voorstellen about one row, where there are any."""
+    mine = [one for one in list_voorstellen(context.loaded.data) if one.aanbod_id == aanbod_id]
+    if mine:
+        st.markdown("**Voorstellen over dit aanbod**")
+        _show_decided(mine)
 
 
 def _show_one(context: Context, waiting: Sequence[Voorstel]) -> None:
@@ -126,7 +134,10 @@ def _show_last(nummer: int) -> None:
 
 
 def _show_decided(decided: Sequence[Voorstel]) -> None:
-    rows = [(str(one.nummer), one.naam, one.status, one.besluit) for one in reversed(decided)]
+    rows = [
+        (str(one.nummer), one.naam, one.status, one.besluit or f"{one.rol}: {one.waarom}")
+        for one in reversed(decided)
+    ]
     show_table(
         pd.DataFrame(rows, columns=["Nummer", "Aanbod", "Besluit", "Verhaal"]), label="Besloten voorstellen"
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.components.aanbodform import show_add, show_edit
+from dashboard.components.aanbodgeschiedenis import show_geschiedenis
 from dashboard.components.aanbodlijst import show_list
 from dashboard.components.aanbodvoorstel import count_open, show_voorstellen
 from dashboard.components.context import change, show_value
@@ -26,6 +27,7 @@ _SHOW: dict[str, tuple[str, Callable[[Context], None]]] = {
     "wijzigen": ("het formulier", show_edit),
     "toevoegen": ("het formulier", show_add),
     "voorstellen": ("de voorstellen", show_voorstellen),
+    "geschiedenis": ("de geschiedenis", show_geschiedenis),
 }
 
 

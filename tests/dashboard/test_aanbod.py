@@ -255,3 +255,54 @@ def test_texts_of_a_voorstel_are_no_markup(open_screen: Open, town: Path) -> Non
     assert not app.exception
     assert escape(IMG) in html_of(app)
     assert "<img" not in html_of(app)
+
+
+def test_the_history_tells_it_all_and_takes_the_last_back(open_screen: Open, town: Path) -> None:
+    app = open_screen("aanbod", town, taak="wijzigen", id="H1")
+    before = (town / "aanbod/register.csv").read_bytes()
+    field(app, "naam").set_value("Huiskamer De Oven").run()
+    reason(app).set_value("nagebeld").run()
+    button(app, "Sla op in het register").click().run()
+    app.segmented_control(key="aanbod_taak").set_value("geschiedenis").run()
+    page = html_of(app)
+    assert all(text in page for text in ("gewijzigd", "nagebeld", "Huiskamer De Haard", "Huiskamer De Oven"))
+    app.selectbox(key="aanbod_rij").set_value(None).run()
+    app.selectbox(key="aanbod_rol").set_value("wijkmanager").run()
+    button(app, "Draai deze handeling terug").click().run()
+    assert not app.exception
+    page = html_of(app)
+    assert "Handeling 1 is teruggedraaid." in page
+    assert "gewijzigd (teruggedraaid)" in page
+    assert (town / "aanbod/register.csv").read_bytes() == before
+    assert not [one for one in app.button if one.label == "Draai deze handeling terug"]  # nothing left
+    with Register(town) as register:
+        assert register.history()["rol"].tolist() == ["gegevensbeheerder", "wijkmanager"]
+
+
+def test_undoing_says_what_was_edited_later_and_stays(open_screen: Open, town: Path) -> None:
+    app = open_screen("aanbod", town, taak="wijzigen", id="H1")
+    field(app, "naam").set_value("Huiskamer De Oven").run()
+    reason(app).set_value("nagebeld").run()
+    button(app, "Sla op in het register").click().run()
+    path = town / "aanbod/register.csv"
+    path.write_text(path.read_text("utf-8").replace("Huiskamer De Oven", "Later anders"), "utf-8")
+    app.segmented_control(key="aanbod_taak").set_value("geschiedenis").run()
+    app.selectbox(key="aanbod_rij").set_value(None).run()
+    button(app, "Draai deze handeling terug").click().run()
+    assert "H1, naam: later bewerkt en niet teruggezet." in html_of(app)
+    assert register_rows(town)["H1"]["naam"] == "Later anders"
+
+
+def test_a_register_without_a_history_says_so(open_screen: Open, town: Path) -> None:
+    app = open_screen("aanbod", town, taak="geschiedenis")
+    assert any("Er is nog niets veranderd" in str(one.value) for one in app.markdown)
+    assert not (town / "aanbod/register").exists()  # looking writes nothing
+
+
+def test_a_damaged_history_leaves_the_rest_of_the_screen(open_screen: Open, town: Path) -> None:
+    (town / "aanbod/register").mkdir()
+    (town / "aanbod/register/geschiedenis.sqlite").write_bytes(b"this is no database" * 100)
+    app = open_screen("aanbod", town)
+    assert not app.exception
+    assert "De geschiedenis van het register is niet te lezen." in html_of(app)
+    assert len(app.dataframe[0].value) == 9
