@@ -63,12 +63,14 @@ class Aanbodtelling:
     ) -> None:
         """Take tables aanbod and gebieden, the `areas` of `find_areas`, and the normen that name soorten."""
         self._normen = normen
-        groups = pd.DataFrame(aanbod).groupby(["aanbodsoort", "doelgroepen"], sort=True)
-        number = np.asarray(groups.ngroup(), dtype=np.int64)
-        bereiken = groups["bereik"].unique()
+        kinds = pd.DataFrame(aanbod)[["aanbodsoort", "doelgroepen", "bereik"]]
+        number = np.asarray(kinds.groupby(["aanbodsoort", "doelgroepen"], sort=True).ngroup(), dtype=np.int64)
+        bereiken: dict[tuple[str, str], set[str]] = {}
+        for soort, doelgroepen, bereik in zip_texts(kinds.drop_duplicates(), *kinds.columns):
+            bereiken.setdefault((soort, doelgroepen), set()).add(bereik)
         self._kinds = [
             _Kind(soort, frozenset(doelgroepen.split(";")), frozenset(bereiken[soort, doelgroepen]))
-            for soort, doelgroepen in bereiken.index
+            for soort, doelgroepen in sorted(bereiken)
         ]
         self._soorten = frozenset(kind.aanbodsoort for kind in self._kinds)
         self._counts = _count_points(aanbod, gebieden, areas, number, len(self._kinds))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Afstanden", "PairAfstanden", "measure_afstanden"]
 
+_NEEDED = ["aanbod_id", "aanbodsoort", "doelgroepen", "locatieprecisie", "x_rd", "y_rd", "telt_mee"]
 _MANY = 2e8  # pairs of points from which compiled code and threads repay what starting them takes
 
 
@@ -132,7 +133,7 @@ def measure_afstanden(
     """
     rang = np.empty(len(aanbod), dtype=np.intp)
     rang[np.argsort(aanbod["aanbod_id"].to_numpy(dtype=object), kind="stable")] = np.arange(len(aanbod))
-    used = pd.DataFrame(aanbod).reset_index(drop=True).assign(rang=rang)
+    used = pd.DataFrame(aanbod)[_NEEDED].reset_index(drop=True).assign(rang=rang)
     used = used[used["telt_mee"]].sort_values("rang")
     on_area = used["locatieprecisie"].isin(AREA_PRECISIES) | used["x_rd"].isna()
     radius = used["locatieprecisie"].map(normen.radius_m)
@@ -143,16 +144,17 @@ def measure_afstanden(
 
 def _measure_points(points: pd.DataFrame, herkomsten: pd.DataFrame, maat: DistanceMeasure) -> list[_Atom]:
     van = herkomsten[["x_rd", "y_rd"]].to_numpy()
+    naar, radius = points[["x_rd", "y_rd"]].to_numpy(), points["radius"].to_numpy()
+    row_of = points.index.to_numpy()
     many = len(van) * len(points) >= _MANY
 
-    def measure(group: tuple[Any, pd.DataFrame]) -> _Atom:
-        (soort, doelgroepen), rows = group
-        naar, radius = rows[["x_rd", "y_rd"]].to_numpy(), rows["radius"].to_numpy()
-        found = nearest_with_bounds(maat, van, naar, radius, compiled=many)
-        where = np.append(rows.index.to_numpy(), -1)[found.rows]  # the last, -1, stands for "none"
+    def measure(group: tuple[Any, NDArray[np.intp]]) -> _Atom:
+        (soort, doelgroepen), here = group
+        found = nearest_with_bounds(maat, van, naar[here], radius[here], compiled=many)
+        where = np.append(row_of[here], -1)[found.rows]  # the last, -1, stands for "none"
         return _Atom(soort, frozenset(doelgroepen.split(";")), found._replace(rows=where))
 
-    groups = points.groupby(["aanbodsoort", "doelgroepen"], sort=True)
+    groups: list[tuple[Any, Any]] = sorted(points.groupby(["aanbodsoort", "doelgroepen"]).indices.items())
     if not many:
         return [measure(group) for group in groups]
     # Trees, arrays and compiled code let go of the interpreter, so threads use every core.
@@ -166,6 +168,8 @@ def _mark_areas(
     if rows.empty:
         return
     numbers, buurtcodes = pd.factorize(herkomsten["buurtcode"].to_numpy(dtype=object))
+    number_of = {code: number for number, code in enumerate(buurtcodes)}
     for aanbod_id, soort, doelgroepen in zip_texts(rows, "aanbod_id", "aanbodsoort", "doelgroepen"):
-        inside = np.isin(buurtcodes, list(areas[aanbod_id]))[numbers]
-        yield _Area(soort, frozenset(doelgroepen.split(";")), inside)
+        inside = np.zeros(len(buurtcodes), dtype=np.bool_)
+        inside[[number_of[code] for code in areas[aanbod_id] if code in number_of]] = True
+        yield _Area(soort, frozenset(doelgroepen.split(";")), inside[numbers])

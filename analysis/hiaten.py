@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.schemas import columns_of, validate
-from analysis.tables import zip_texts
 from analysis.woorden import meters
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from pandas.api.extensions import ExtensionArray
 
     from analysis.aanbodtelling import Aanbodtelling
 
@@ -39,7 +39,7 @@ def find_hiaten(dekking: pd.DataFrame, telling: Aanbodtelling) -> pd.DataFrame:
     hiaten["tekort_inwoners"] = hiaten["inwoners"] - hiaten["inwoners_binnen_norm"]
     hiaten["tekort_min"] = hiaten["inwoners"] - hiaten["inwoners_binnen_norm_max"]
     hiaten["tekort_max"] = hiaten["inwoners"] - hiaten["inwoners_binnen_norm_min"]
-    hiaten["reden"] = pd.Series(_explain_all(hiaten, telling), index=hiaten.index, dtype="str")
+    hiaten["reden"] = _explain_all(hiaten, telling)
     hiaten = hiaten.iloc[_rank(hiaten)].reset_index(drop=True)
     hiaten["rang"] = np.arange(1, len(hiaten) + 1, dtype=np.int64)
     return validate(hiaten[columns_of("hiaten")], "hiaten")
@@ -55,14 +55,23 @@ def _rank(hiaten: pd.DataFrame) -> NDArray[np.intp]:
     return np.lexsort([*texts, *shortages])
 
 
-def _explain_all(hiaten: pd.DataFrame, telling: Aanbodtelling) -> list[str]:
-    pairs = [(doelgroep, soort) for doelgroep, soort in zip_texts(hiaten, "doelgroep", "aanbodsoort")]
-    found = {pair: _explain_supply(*pair, telling) for pair in set(pairs)}
-    figures = [
-        hiaten[column].tolist() for column in ("norm_m", "afstand_mediaan_m", "afstand_p90_m", "voorlopig")
+def _explain_all(hiaten: pd.DataFrame, telling: Aanbodtelling) -> ExtensionArray:
+    """Give the reason of each row as a text column; what reads alike is put into words once."""
+    doelgroep, doelgroepen = pd.factorize(hiaten["doelgroep"])
+    soort, soorten = pd.factorize(hiaten["aanbodsoort"])
+    pair = doelgroep * len(soorten) + soort
+    supply = [_explain_supply(d, s, telling) for d in doelgroepen for s in soorten]
+    norm_m, mediaan_m, p90_m = hiaten[["norm_m", "afstand_mediaan_m", "afstand_p90_m"]].to_numpy().T
+    far, unsure = mediaan_m > norm_m, (hiaten["voorlopig"] == "ja").to_numpy()
+    shown = np.nan_to_num(np.rint(np.where(far, mediaan_m, p90_m)), nan=-1.0)  # in whole metres
+    by_distance = shown * 8 + np.isnan(mediaan_m) * 4 + far * 2 + unsure
+    by_supply = np.array([text is not None for text in supply], dtype=bool)[pair]
+    kind = pd.factorize(np.where(by_supply, -100.0 - pair, by_distance))[0]
+    texts = [
+        supply[pair[row]] or _explain_distance(norm_m[row], mediaan_m[row], p90_m[row], unsure=unsure[row])
+        for row in np.flatnonzero(~pd.Series(kind).duplicated())
     ]
-    rows = zip(pairs, *figures, strict=True)
-    return [found[pair] or _explain_distance(*rest) for pair, *rest in rows]
+    return pd.array(texts, dtype="str").take(kind)
 
 
 def _explain_supply(doelgroep: str, aanbodsoort: str, telling: Aanbodtelling) -> str | None:
@@ -77,11 +86,11 @@ def _explain_supply(doelgroep: str, aanbodsoort: str, telling: Aanbodtelling) ->
     return None
 
 
-def _explain_distance(norm_m: float, afstand_mediaan_m: float, afstand_p90_m: float, voorlopig: str) -> str:
+def _explain_distance(norm_m: float, afstand_mediaan_m: float, afstand_p90_m: float, *, unsure: bool) -> str:
     if math.isnan(afstand_mediaan_m):
         return "van het aanbod is geen precieze plek bekend: eerst het adres nagaan"
     if afstand_mediaan_m > norm_m:
         reden = f"te ver: de helft woont {meters(afstand_mediaan_m)} of meer van het aanbod"
     else:
         reden = f"voor een deel te ver: een op de tien woont {meters(afstand_p90_m)} of meer van het aanbod"
-    return f"{reden}; de plek van aanbod is onzeker" if voorlopig == "ja" else reden
+    return f"{reden}; de plek van aanbod is onzeker" if unsure else reden
