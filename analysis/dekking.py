@@ -123,12 +123,11 @@ def _measure_all(basis: Rekenbasis, afstanden: Afstanden, normen: Sequence[Norm]
     def measure(one: tuple[PairAfstanden, list[int]]) -> None:
         pair, rows = one
         _find_quantiles(basis, pair, {row: normen[row].doelgroep for row in rows}, measured.afstanden_m)
-        for row in rows:
-            limit = normen[row].normafstand_m + TOLERANCE_M
-            for share, afstand in zip(
-                measured.shares, (pair.afstand_m, pair.afstand_max_m, pair.afstand_min_m), strict=True
-            ):
-                share[row, buurten] = basis.buurt_shares(afstand <= limit)
+        for norm_m in {normen[row].normafstand_m for row in rows}:
+            here = np.array([[row] for row in rows if normen[row].normafstand_m == norm_m])
+            afstanden_m = pair.afstand_m, pair.afstand_max_m, pair.afstand_min_m
+            for share, afstand in zip(measured.shares, afstanden_m, strict=True):
+                share[here, buurten] = basis.buurt_shares(afstand <= norm_m + TOLERANCE_M)
 
     if len(basis.share) * len(normen) < _WORTH_THREADS:
         for one in same.values():
@@ -167,7 +166,7 @@ def _find_quantiles(
         found: stays NaN where nobody lives and where no distance is known.
 
     """
-    for niveau in NIVEAUS:
+    for niveau in NIVEAUS if np.isfinite(pair.afstand_m).any() else ():
         groups = basis.gebied_of[niveau]
         small = groups.astype(np.uint16) if len(basis.gebieden) < _RADIX_LIMIT else groups
         # 16 bits are sorted by counting; a stable sort leaves each group from near to far
