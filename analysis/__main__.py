@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from typing import Annotated
 
@@ -49,6 +50,10 @@ def main() -> None:
         _fail(error.args[0])
     except SamenspelkaartError as error:
         _fail(str(error))
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        _fail("De schijf is vol. Maak ruimte vrij en probeer het opnieuw.")
 
 
 def _fail(message: str) -> None:

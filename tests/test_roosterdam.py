@@ -8,6 +8,8 @@ the 5th and the 90th percentile the 9th: the smallest that half, or nine in ten,
 from __future__ import annotations
 
 import csv
+import errno
+import io
 import json
 import math
 import subprocess
@@ -522,6 +524,8 @@ def test_a_pair_without_norm_takes_the_general_share(
         (["--norm", "ouderen:zwembad=300"], "Aanbodsoort 'zwembad' staat niet in normen.toml. Kies uit:"),
         (["--norm", "ouderen:huiskamer=-1"], "Een normafstand is 0 meter of meer, niet -1.0."),
         (["--norm", "ouderen:huiskamer=nan"], "Een normafstand is 0 meter of meer, niet nan."),
+        (["--norm", "ouderen=400"], "'ouderen=400' is geen norm."),
+        (["--norm", ":huiskamer=400"], "':huiskamer=400' is geen norm."),
         (["--omwegfactor", "0"], "De omwegfactor is een getal groter dan 0, niet 0.0."),
         (["--omwegfactor", "inf"], "De omwegfactor is een getal groter dan 0, niet inf."),
     ],
@@ -566,6 +570,33 @@ def test_an_out_that_is_a_file_is_refused(
     done = run_cli(capsys, monkeypatch, "build", "--data", data, "--out", out)
     assert (done.code, out.read_text()) == (1, "geen map")
     assert done.err.startswith(f"Schrijven naar '{out}' lukt niet")
+
+
+def test_the_folder_of_the_register_is_no_place_for_results(
+    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register = data / "aanbod"
+    (register / "register.csv").rename(
+        register / "aanbod.csv"
+    )  # the name of a result, and of many a register
+    before = {path.name: path.read_bytes() for path in register.iterdir()}
+    monkeypatch.chdir(register)
+    done = run_cli(capsys, monkeypatch, "build", "--data", data, "--out", Path())
+    assert (done.code, done.out) == (1, "")
+    assert done.err == "'.' is de map van het register zelf. Kies met --out een andere map.\n"
+    assert {path.name: path.read_bytes() for path in register.iterdir()} == before
+
+
+def test_a_full_disk_behind_the_output_is_told(
+    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Full(io.StringIO):
+        def write(self, text: str) -> int:
+            raise OSError(errno.ENOSPC, text)
+
+    monkeypatch.setattr(sys, "stdout", Full())
+    done = run_cli(capsys, monkeypatch, "check", "--data", data)
+    assert (done.code, done.err) == (1, "De schijf is vol. Maak ruimte vrij en probeer het opnieuw.\n")
 
 
 def test_files_of_the_user_stay(

@@ -72,11 +72,15 @@ def parse_norm(text: str) -> tuple[str, str, float]:
     """
     pair, _, metres = text.partition("=")
     doelgroep, _, aanbodsoort = pair.partition(":")
+    doelgroep, aanbodsoort = doelgroep.strip(), aanbodsoort.strip()
     try:
-        return doelgroep.strip(), aanbodsoort.strip(), float(metres.replace(",", "."))
-    except ValueError as error:
+        number = float(metres.replace(",", "."))
+    except ValueError:
+        number = None
+    if number is None or not (doelgroep and aanbodsoort):
         msg = f"'{text}' is geen norm. Schrijf bijvoorbeeld --norm ouderen:huiskamer=500."
-        raise UsageError(msg) from error
+        raise UsageError(msg)
+    return doelgroep, aanbodsoort, number
 
 
 def choose_maat(maat: Maat | None, netwerk: Path | None, *, data: Path, normen: Normen) -> DistanceMeasure:

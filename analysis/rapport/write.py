@@ -9,6 +9,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from analysis.atomic import write_atomically
 from analysis.errors import OutputError
 from analysis.rapport.csv import to_csv
@@ -16,11 +18,11 @@ from analysis.rapport.geo import export_aanbod, write_geopackage
 from analysis.rapport.samenvatting import summarise
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pandas as pd
+    from collections.abc import Iterable, Mapping
 
     from analysis.pipeline import Results
+
+    Table = pd.DataFrame | Iterable[pd.DataFrame]  # rows in parts; the first of them is there
 
 __all__ = ["write_results", "write_table"]
 
@@ -37,7 +39,7 @@ _REASONS = {
 
 
 def write_results(
-    results: Results, out: Path, *, data: Path, maten: Mapping[str, pd.DataFrame] | None = None
+    results: Results, out: Path, *, data: Path, maten: Mapping[str, Table] | None = None
 ) -> list[Path]:
     """Write dekking.csv, hiaten.csv, aanbod.csv, bevindingen.csv, samenvatting.json and samenspelkaart.gpkg.
 
@@ -48,12 +50,15 @@ def write_results(
         results: from `run`.
         out: the directory; made where it does not exist. Other files in it are left alone.
         data: the data directory, for the checksums in the samenvatting.
-        maten: tables that stand beside dekking, by name; None: there are none.
+        maten: tables that stand beside dekking, by name, whole or in parts; None: there are none.
 
     Raises:
-        OutputError: the directory cannot be written; nothing was changed.
+        OutputError: the directory cannot be written, or is the register's own; nothing was changed.
 
     """
+    if out.resolve() == (data / "aanbod").resolve():  # aanbod.csv may be the name of the user's own file
+        msg = f"'{out}' is de map van het register zelf. Kies met --out een andere map."
+        raise OutputError(msg)
     try:
         out.mkdir(parents=True, exist_ok=True)
         room = Path(tempfile.mkdtemp(prefix=".samenspelkaart-", dir=out))
@@ -99,8 +104,8 @@ def _cannot_write(out: Path, error: Exception) -> str:
     return f"Schrijven naar '{out}' lukt niet: {reason}. Kies met --out een andere map of maak ruimte vrij."
 
 
-def _write_all(results: Results, room: Path, data: Path, maten: Mapping[str, pd.DataFrame]) -> None:
-    tables = {
+def _write_all(results: Results, room: Path, data: Path, maten: Mapping[str, Table]) -> None:
+    tables: dict[str, Table] = {
         "dekking": results.dekking,
         "hiaten": results.hiaten,
         "aanbod": export_aanbod(results.aanbod).drop(columns="geometry"),
@@ -108,7 +113,9 @@ def _write_all(results: Results, room: Path, data: Path, maten: Mapping[str, pd.
         **maten,
     }
     for name, table in tables.items():
-        (room / f"{name}.csv").write_text(to_csv(table), encoding="utf-8", newline="\n")
+        with (room / f"{name}.csv").open("w", encoding="utf-8", newline="\n") as file:
+            for number, part in enumerate([table] if isinstance(table, pd.DataFrame) else table):
+                file.write(to_csv(part) if not number else to_csv(part).split("\n", 1)[1])
     text = json.dumps(summarise(results, data), ensure_ascii=False, indent=2) + "\n"
     (room / "samenvatting.json").write_text(text, encoding="utf-8", newline="\n")
     write_geopackage(results, room / "samenspelkaart.gpkg")
