@@ -11,6 +11,7 @@ import hashlib
 import urllib.request
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from pathlib import Path
 from stat import S_ISDIR
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,9 @@ import pandas as pd
 import streamlit as st
 
 from analysis import kaart, maten
+from analysis.bronnen.settings import load_settings
+from analysis.commands.options import embedded_data
+from analysis.errors import DataError
 from analysis.geocoding.opening import find_adresbestand, open_adresbestand
 from analysis.geocoding.run import read_gebied
 from analysis.maten.gebruik import compute_gebruik
@@ -42,8 +46,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Loaded",
-    "background_pending",
-    "background_ready",
+    "background_tiles",
     "chosen_norm",
     "fingerprint",
     "load",
@@ -58,7 +61,7 @@ __all__ = [
     "load_view",
 ]
 
-_PROBE_TILE = kaart.BRT_GRIJS.format(z=7, x=66, y=42)
+_TILES, _PROBE_TILE = "brt_achtergrondkaart", {"{z}": "7", "{x}": "66", "{y}": "42"}
 _PROBE_SECONDS = 2.0
 
 
@@ -436,28 +439,42 @@ def load_tekens(loaded: Loaded) -> Mapping[str, kaart.Teken]:
     return kaart.tekens_of(loaded.results.normen)
 
 
-@st.cache_resource(show_spinner=False, ttl=600)
-def _probe() -> Future[bool]:
+def background_tiles(loaded: Loaded) -> str | None:
+    """Give where the tiles of the BRT-achtergrondkaart are, once they answered; never waits.
+
+    bronnen.toml of the data directory goes before the one that comes with the program. None: no answer (yet),
+    or that file cannot be read, which `fetch` says.
+    """
+    tiles = _find_tiles(loaded.fingerprint, loaded.data)
+    if tiles is None:
+        return None
+    future = _probe(tiles)
+    return tiles if future.done() and future.result() else None
+
+
+@st.cache_resource(show_spinner=False, max_entries=3)
+def _find_tiles(state: str, _data: Path) -> str | None:
+    del state
+    try:
+        settings = load_settings(embedded_data() / "bronnen.toml", _data / "bronnen.toml")
+        return next(iter(settings.diensten[_TILES].addresses("tegels")), None)
+    except DataError:
+        return None
+
+
+@st.cache_resource(show_spinner=False, ttl=600, max_entries=3)
+def _probe(tiles: str) -> Future[bool]:
     pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="achtergrondkaart")
-    future = pool.submit(_reach_tiles)
+    future = pool.submit(_reach, tiles)
     pool.shutdown(wait=False)
     return future
 
 
-def _reach_tiles() -> bool:
+def _reach(tiles: str) -> bool:
+    for hole, number in _PROBE_TILE.items():
+        tiles = tiles.replace(hole, number)
     try:
-        with urllib.request.urlopen(_PROBE_TILE, timeout=_PROBE_SECONDS) as answer:  # noqa: S310 a fixed https address
-            return bool(answer.status == 200)  # noqa: PLR2004 the HTTP code for OK
+        with urllib.request.urlopen(tiles, timeout=_PROBE_SECONDS) as answer:  # noqa: S310 http(s)
+            return bool(answer.status == HTTPStatus.OK and answer.headers.get_content_maintype() == "image")
     except (OSError, ValueError):
         return False
-
-
-def background_ready() -> bool:
-    """Tell whether the BRT-achtergrondkaart answered; never waits: False until it did."""
-    future = _probe()
-    return future.done() and future.result()
-
-
-def background_pending() -> bool:
-    """Tell whether the answer of the BRT-achtergrondkaart is still awaited."""
-    return not _probe().done()

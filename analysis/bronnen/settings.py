@@ -25,6 +25,7 @@ DIENSTEN = (
     "rivm_odata",
     "overpass",
     "gemeente_arcgis",
+    "brt_achtergrondkaart",
 )
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _HOLE = re.compile(r"\\\{\w+\\\}")

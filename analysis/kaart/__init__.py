@@ -4,7 +4,7 @@ The base map is constant and empty. Everything that a filter changes comes in la
 screen that swaps layers keeps its zoom and does not flicker.
 """
 
-from analysis.kaart.base import BRT_GRIJS, background_layer, base_map
+from analysis.kaart.base import background_layer, base_map
 from analysis.kaart.escape import escape
 from analysis.kaart.export import to_geojson, to_geopackage
 from analysis.kaart.klassen import GEEN_AANBOD, MATEN, NIEMAND, ONBEKEND, SPECIAL, Klasse, Maat, klasse_of
@@ -13,7 +13,6 @@ from analysis.kaart.tekens import OTHER, Teken, tekens_of
 from analysis.kaart.vijver import pond_layer
 
 __all__ = [
-    "BRT_GRIJS",
     "GEEN_AANBOD",
     "MATEN",
     "NIEMAND",

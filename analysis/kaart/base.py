@@ -17,9 +17,8 @@ from analysis.kaart.klassen import GEEN_AANBOD, MATEN, ONBEKEND, SPECIAL, Klasse
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["BRT_GRIJS", "Part", "background_layer", "base_map", "fill_of", "to_script"]
+__all__ = ["Part", "background_layer", "base_map", "fill_of", "to_script"]
 
-BRT_GRIJS = "https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/grijs/EPSG:3857/{z}/{x}/{y}.png"
 _ATTRIBUTION = "Achtergrond: BRT, Kadaster (PDOK)"
 _CELL = 8
 _TEXTURES = {
@@ -116,8 +115,13 @@ def _pattern(klasse: Klasse, name: str, marks: str) -> str:
     return f'<pattern id="{name}" {size} patternUnits="userSpaceOnUse">{ground}{marks}</pattern>'
 
 
-def background_layer(url: str = BRT_GRIJS) -> folium.FeatureGroup:
-    """Give the BRT-achtergrondkaart (grijs) as a layer; it comes once and leaves when a tile fails."""
+def background_layer(url: str) -> folium.FeatureGroup:
+    """Give the BRT-achtergrondkaart (grijs) as a layer; it comes once and leaves when a tile fails.
+
+    Args:
+        url: where its tiles are, with {z}, {x} and {y} (Web Mercator).
+
+    """
     group = folium.FeatureGroup(name="achtergrond", control=False)
     group.add_child(Part(script=f"sk.background(MAP, {to_script(url)}, {to_script(_ATTRIBUTION)});"))
     return group

@@ -14,7 +14,7 @@ from analysis import kaart
 from analysis.woorden import aantal, meters, personen, personen_range, procent
 from dashboard.components.aanbod import popup_lines, serving
 from dashboard.components.context import Context, change, current_selection
-from dashboard.loading import background_ready, load_labels, load_points, load_shapes, load_tekens, load_view
+from dashboard.loading import background_tiles, load_labels, load_points, load_shapes, load_tekens, load_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -84,8 +84,7 @@ def show_layers(
 ) -> None:
     """Draw `layers` on a map of its own, called `key`; a click calls `on_click` with lat and lon (WGS84)."""
     drawn = [layer.layer() if isinstance(layer, kaart.Kept) else layer for layer in layers]
-    if context.background and background_ready():
-        drawn.insert(0, kaart.background_layer())
+    drawn = [*_background(context), *drawn]
     streamlit_folium.st_folium(
         kaart.base_map(load_view(context.loaded), leaflet=_LEAFLET_URL),
         key=key,
@@ -119,9 +118,13 @@ def _layers(context: Context, beeld: pd.DataFrame) -> list[kaart.Layer]:
         load_labels(context.loaded, selection.niveau, first=selection.gebied).layer(),
         load_points(context.loaded, selection, draw=lambda: _points(context)).layer(),
     ]
-    if context.background and background_ready():
-        layers.insert(0, kaart.background_layer())
-    return layers
+    return [*_background(context), *layers]
+
+
+def _background(context: Context) -> list[kaart.Layer]:
+    """Give the background map, once its server answered; the map never waits for it."""
+    tiles = background_tiles(context.loaded) if context.background else None
+    return [] if tiles is None else [kaart.background_layer(tiles)]
 
 
 def _turn(gebied: str | None) -> int:

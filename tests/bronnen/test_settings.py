@@ -80,7 +80,7 @@ def test_bron_option(root: Path) -> None:
             "pdok=https://x",
             (
                 "Bron 'pdok' bestaat niet. Kies uit: pdok_ogc, pdok_wfs, locatieserver, location_api, "
-                "cbs_odata, rivm_odata, overpass, gemeente_arcgis."
+                "cbs_odata, rivm_odata, overpass, gemeente_arcgis, brt_achtergrondkaart."
             ),
         ),
         (

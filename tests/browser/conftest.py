@@ -34,12 +34,15 @@ _STILL = """() => !document.querySelector('[data-test-script-state="running"], [
 
 
 @contextmanager
-def serve(data: Path, log: Path) -> Iterator[str]:
-    """Serve the dashboard on `data`, without opening a window, and give its address."""
+def serve(data: Path, log: Path, *, background: bool = False) -> Iterator[str]:
+    """Serve the dashboard on `data`, without opening a window, and give its address.
+
+    What broke on the way is in the log; then the test fails at the end.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    line = command(data, port, background=False)
+    line = command(data, port, background=background)
     line.insert(line.index("run") + 1, "--server.headless=true")
     address = f"http://localhost:{port}"
     with log.open("wb") as out, subprocess.Popen(line, stdout=out, stderr=out) as server:
@@ -48,6 +51,7 @@ def serve(data: Path, log: Path) -> Iterator[str]:
             yield address
         finally:
             server.terminate()
+    assert "Traceback" not in (told := log.read_text(encoding="utf-8", errors="replace")), told
 
 
 def _await_server(url: str, server: subprocess.Popen[bytes], log: Path) -> None:

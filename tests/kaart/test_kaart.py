@@ -255,7 +255,6 @@ def test_background_is_told_to_the_map_once() -> None:
     assert f'sk.background({base.get_name()}, "https://tegels.example/{{z}}/{{x}}/{{y}}.png"' in str(
         base.get_root().render()
     )
-    assert "service.pdok.nl" in kaart.BRT_GRIJS
 
 
 def _table(tmp_path: Path) -> gpd.GeoDataFrame:
