@@ -1,79 +1,78 @@
-"""Momenten: today beside an earlier moment, from a dekking.csv that somebody kept."""
+"""Momenten: today beside an earlier moment, from a meeting or from a dekking.csv that somebody kept."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
 from analysis.errors import DataError
-from analysis.tables import parse_numbers, read_table, require_columns
 from analysis.woorden import meters, personen
+from dashboard.components.eerder import find_eerder
 from dashboard.components.page import show_table
-from dashboard.components.upload import kept_as_file
+from dashboard.components.verschil import difference_words
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from dashboard.components.context import Context
 
 __all__ = ["compare_moments", "show_momenten"]
 
-_KEYS = ["gebiedcode", "doelgroep", "aanbodsoort"]
-_FIGURES = ["norm_m", "inwoners", "inwoners_binnen_norm"]
-
 
 def show_momenten(context: Context) -> None:
-    """Draw the choice of an earlier file and, once there is one, the comparison."""
+    """Draw the choice of an earlier file and, once there is an earlier moment, the comparison."""
     st.header("Twee momenten naast elkaar", anchor=False)
     st.markdown(
-        "Deze gegevens kennen maar één moment: vandaag. Vergelijken kan alleen met cijfers die iemand eerder "
-        "heeft bewaard. Hebt u een eerdere `dekking.csv` (van `samenspelkaart build`)? Kies die dan hier."
+        "Hebt u een eerdere `dekking.csv` (van `samenspelkaart build`)? Kies die dan hier. "
+        "Anders vergelijken we met de cijfers van het laatste overleg aan de Tafel."
     )
     upload = st.file_uploader("Eerdere dekking.csv", type="csv", key="momenten_bestand")
-    if upload is None:
-        return
     try:
-        with kept_as_file(upload, "dekking.csv") as path:
-            table = compare_moments(context, path)
+        today = dt.datetime.now(tz=dt.UTC).astimezone().date()
+        earlier = find_eerder(context.loaded.data, upload, before=today)
     except DataError as error:
         st.error(f"{error.melding} {error.oplossing}".replace("$", "\\$"))
         return
-    if table.empty:
-        st.warning("In dit bestand staat dit paar niet voor deze gebieden.")
+    if earlier is None:
+        st.caption("Er zijn nog geen eerdere cijfers. Deze gegevens kennen maar één moment: vandaag.")
         return
+    table = compare_moments(context, earlier.stand)
+    if table.empty:
+        st.warning(f"In de cijfers van {earlier.wanneer} staat dit paar niet voor deze gebieden.")
+        return
+    st.caption(f"Toen: {earlier.wanneer}. Nu: vandaag.")
     show_table(table, label="Wie woont te ver, toen en nu")
 
 
-def compare_moments(context: Context, path: Path) -> pd.DataFrame:
+def compare_moments(context: Context, stand: pd.DataFrame) -> pd.DataFrame:
     """Give the chosen pair then and now, per gebied of the chosen niveau, as text.
 
-    Raises:
-        DataError: the file is no dekking.csv.
+    Args:
+        context: the screen.
+        stand: an earlier moment, as of `eerder.find_eerder`.
 
     """
-    old = read_table(path, bron="dekking.csv")
-    require_columns(old, [*_KEYS, *_FIGURES], bron="dekking.csv")
-    figures = {name: parse_numbers(old[name])[0] for name in _FIGURES}
-    old = old.assign(**figures)
     selection = context.selection
-    mine = (old["doelgroep"] == selection.doelgroep) & (old["aanbodsoort"] == selection.aanbodsoort)
-    then = old[mine].drop_duplicates("gebiedcode").set_index("gebiedcode")
+    mine = (stand["doelgroep"] == selection.doelgroep) & (stand["aanbodsoort"] == selection.aanbodsoort)
+    then = stand[mine].drop_duplicates("gebiedcode").set_index("gebiedcode")
     beeld = context.beeld()
     now = beeld[(beeld["niveau"] == selection.niveau) & beeld["gebiedcode"].isin(then.index)]
     then = then.loc[list(now["gebiedcode"])]
-    earlier = then["inwoners"] - then["inwoners_binnen_norm"]
+    pairs = list(zip(then["buiten"], now["buiten_norm"], strict=True))
+    same = [old == new for old, new in zip(then["norm_m"], now["norm_m"], strict=True)]
     return pd.DataFrame(
         {
             "Gebied": list(now["gebiednaam"]),
-            "Te ver, toen": [
-                f"{personen(value)} (norm {meters(norm)})"
-                for value, norm in zip(earlier, then["norm_m"], strict=True)
-            ],
-            "Te ver, nu": [
-                f"{personen(value)} (norm {meters(norm)})"
-                for value, norm in zip(now["buiten_norm"], now["norm_m"], strict=True)
+            "Te ver, toen": _with_norm(then["buiten"], then["norm_m"]),
+            "Te ver, nu": _with_norm(now["buiten_norm"], now["norm_m"]),
+            "Verschil": [
+                difference_words(new - old) if equal else "andere norm"
+                for (old, new), equal in zip(pairs, same, strict=True)
             ],
         }
     )
+
+
+def _with_norm(values: pd.Series, norms: pd.Series) -> list[str]:
+    return [f"{personen(value)} (norm {meters(norm)})" for value, norm in zip(values, norms, strict=True)]

@@ -151,22 +151,13 @@ def show_talks(blocks: dict[str, list[str]]) -> None:
 
 
 def show_roles(aanbod: gpd.GeoDataFrame) -> None:
-    """Draw who is active here, and that nothing can be said of changes yet."""
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.subheader("Wie kunt u bellen?", anchor=False)
-        if aanbod.empty:
-            st.markdown("Er staat nog geen organisatie in het register.")
-        else:
-            show_table(roles_table(aanbod), label="Organisaties en hun contactrol")
-            st.caption(
-                "Een contactrol is een functie, zoals beheerder. "
-                "Hij staat in de kolom contactrol van het register. "
-                "Zet daar nooit een naam van een persoon in."
-            )
-    with right:
-        st.subheader("Wat is er veranderd?", anchor=False)
-        st.markdown(
-            "Er is nog geen eerdere peildatum om mee te vergelijken. Deze gegevens kennen één moment. "
-            "Bewaarde u eerder een dekking.csv? Leg die dan op het scherm Verkennen naast deze."
-        )
+    """Draw who is active here, and whom to call."""
+    st.subheader("Wie kunt u bellen?", anchor=False)
+    if aanbod.empty:
+        st.markdown("Er staat nog geen organisatie in het register.")
+        return
+    show_table(roles_table(aanbod), label="Organisaties en hun contactrol")
+    st.caption(
+        "Een contactrol is een functie, zoals beheerder. Hij staat in de kolom contactrol van het register. "
+        "Zet daar nooit een naam van een persoon in."
+    )

@@ -97,9 +97,9 @@ def compare_standen(old: pd.DataFrame, now: pd.DataFrame, *, normen: Normen) -> 
     return result
 
 
-def describe_verschil(verschil: Verschil, *, since: dt.date) -> list[str]:
-    """Say in a few sentences what changed since a day: a line that counts, then the biggest of each kind."""
-    day = f"{since.day}-{since.month}-{since.year}"
+def describe_verschil(verschil: Verschil, *, since: dt.date | str) -> list[str]:
+    """Say in a few sentences what changed since a day (or a moment in words): how many, then the biggest."""
+    day = since if isinstance(since, str) else f"{since.day}-{since.month}-{since.year}"
     if not any(verschil.values()):
         return [f"Sinds {day} is er in de cijfers niets veranderd."]
     counts = [f"{len(lines)} {_WORDS[kind]}" for kind, lines in verschil.items() if lines]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from analysis.kaart import escape
@@ -20,7 +22,14 @@ from dashboard.components.profielblad import (
     show_week,
 )
 from dashboard.components.takehome import TITLE, show_reports, show_wijk_files
+from dashboard.components.veranderd import TITLE as TITEL_VERANDERD
+from dashboard.components.veranderd import show_changes, try_changes
 from dashboard.loading import load_states
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from analysis.rapport.onderwerp import Onderwerp
 
 __all__ = ["show"]
 
@@ -32,14 +41,18 @@ def show(context: Context) -> None:
     if context.selection.wijk is None:
         st.markdown("Kies een wijk. Dan staat hier op één bladzijde wie er woont, wat er is en wat er mist.")
         return
-    onderwerp = make_onderwerp(context.results, gebied=context.selection.wijk)
+    _show_wijk(context, make_onderwerp(context.results, gebied=context.selection.wijk))
+
+
+def _show_wijk(context: Context, onderwerp: Onderwerp) -> None:
     present = list_aanwezig(context.results)
     rows = sorted(set(present.loc[present["wijkcode"] == onderwerp.gebiedcode, "rij"]))
     aanbod, states = context.results.aanbod.iloc[rows], load_states(context.loaded)[rows]
-    blocks = find_talks(context, list(aanbod["aanbod_id"]))
+    names = dict(zip(aanbod["aanbod_id"], aanbod["naam"], strict=True))
+    blocks, changes = find_talks(context, list(names)), try_changes(context, onderwerp, names)
     st.html(f"<h2>{escape(onderwerp.naam)}</h2>")
     with fenced("de bestanden"):
-        show_wijk_files(onderwerp, blocks)
+        show_wijk_files(onderwerp, blocks | {TITEL_VERANDERD: changes})
     left, right = st.columns(2, gap="large")
     with left, fenced("wie hier woont"):
         show_people(onderwerp)
@@ -53,10 +66,17 @@ def show(context: Context) -> None:
         show_missing(onderwerp)
     with fenced("wie elkaar kan ontmoeten"):
         show_talks(blocks)
-    with fenced("wie u kunt bellen"):
-        show_roles(aanbod)
+    _show_contacts(aanbod, changes)
     with st.expander(TITLE), fenced("meenemen"):
         show_reports(context, key="profiel", gebied=onderwerp.gebiedcode, without=[".pdf"])
+
+
+def _show_contacts(aanbod: gpd.GeoDataFrame, changes: list[str]) -> None:
+    left, right = st.columns(2, gap="large")
+    with left, fenced("wie u kunt bellen"):
+        show_roles(aanbod)
+    with right, fenced("wat er is veranderd"):
+        show_changes(changes)
 
 
 def _choose_wijk(context: Context) -> None:

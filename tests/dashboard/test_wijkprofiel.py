@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 from collections.abc import Callable
@@ -14,10 +15,14 @@ from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
 from analysis import read_bronnen, run
+from analysis.errors import DataError
 from analysis.kaart import escape
 from analysis.pipeline import Results
+from analysis.rapport import write_results
 from analysis.rapport.onderwerp import make_onderwerp
 from analysis.rapport.pdf import Blok, make_profiel
+from analysis.register import FileChange, Register
+from dashboard.components.eerder import find_eerder
 from dashboard.components.gelijken import find_all, kenmerken_table, missing_sentence, missing_table
 from dashboard.components.profiel import (
     lagen_sentence,
@@ -29,6 +34,8 @@ from dashboard.components.profiel import (
     week_html,
     week_sentence,
 )
+from dashboard.components.veranderd import list_register_changes
+from dashboard.tafel.stand import compare_standen, keep_stand, take_stand
 from tests.dashboard.test_views import NAMES, html_of, query_of, texts_of
 from tests.roosterdam import NOORD, ZUID, Roosterdam
 
@@ -131,7 +138,7 @@ def test_who_may_not_stop_and_who_could_meet(open_screen: Open, tmp_path: Path) 
 
 def test_honest_about_changes_and_roles(open_screen: Open, town: Path) -> None:
     app = start(open_screen, town)
-    assert "Er is nog geen eerdere peildatum om mee te vergelijken." in texts_of(app)
+    assert "er is nog geen eerdere peildatum om mee te vergelijken" in html_of(app)
     assert "nooit een naam van een persoon" in texts_of(app)
 
 
@@ -246,3 +253,53 @@ def test_roles_are_functions_and_unknown_comes_last() -> None:
     ]
     table = roles_table(pd.DataFrame(rows))  # type: ignore[arg-type]  # no geometry is needed
     assert table.to_numpy().tolist() == [["WijZ", "1", "opbouwwerker"], ["onbekend", "2", "onbekend"]]
+
+
+# -- what changed
+
+
+def keep_meeting(town: Path, **changed: float) -> None:
+    """Keep the figures of today as those of a meeting in March, with another number of people outside."""
+    stand = take_stand(run(read_bronnen(town)))
+    mine = (stand["gebiedcode"] == NOORD) & (stand["aanbodsoort"] == "huiskamer")
+    stand.loc[mine & (stand["doelgroep"] == "ouderen"), list(changed)] = list(changed.values())
+    keep_stand(town, stand, datum=dt.date(2026, 3, 2))
+
+
+def test_says_what_changed_since_the_last_meeting(open_screen: Open, town: Path) -> None:
+    # Noord, ouderen, huiskamer: 257 of 360 are outside today (see test_onderwerp.py)
+    keep_meeting(town, buiten=300.0)
+    page = html_of(start(open_screen, town))
+    assert escape("Sinds 2-3-2026: 1 kleiner geworden.") in page
+    assert escape("verder dan de norm woonden 300 mensen, nu 257.") in page
+    assert escape("Sinds 2-3-2026 is er in de cijfers niets veranderd.") in html_of(
+        start(open_screen, town, ZUID)
+    )
+
+
+def test_reads_an_earlier_dekking_as_build_wrote_it(town: Path, tmp_path: Path, results: Results) -> None:
+    write_results(results, tmp_path / "uit", data=town)
+    content = (tmp_path / "uit" / "dekking.csv").read_bytes()
+    found = find_eerder(town, io.BytesIO(content), before=dt.date(2026, 11, 22))
+    assert found is not None
+    same = compare_standen(found.stand, take_stand(results), normen=results.normen)
+    assert not any(same.values())
+    assert len(found.stand) == len(results.dekking)
+
+
+def test_what_is_no_dekking_is_refused(town: Path) -> None:
+    with pytest.raises(DataError):
+        find_eerder(town, io.BytesIO(b"a,b\n1,2\n"), before=dt.date(2026, 11, 22))
+
+
+def test_tells_changes_of_the_register_in_this_wijk_only(open_screen: Open, town: Path) -> None:
+    """Another name for H1, which is in Noord, and for H4, which is in Zuid."""
+    old = (town / "aanbod" / "register.csv").read_bytes()
+    new = old.replace(b"De Haard", b"De Oven").replace(b"Huiskamer 75", b"Huiskamer 80")
+    with Register(town, now=lambda: dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)) as register:
+        register.change([FileChange("register.csv", old, new)], soort="wijziging", waarom="gebeld")
+    line = "Register, 2-3-2026: Huiskamer De Oven, naam veranderd (gegevensbeheerder)."
+    assert list_register_changes(town, {"H1": "Huiskamer De Oven"}) == [line]
+    page = html_of(start(open_screen, town))
+    assert escape(line) in page
+    assert "Huiskamer 80, naam" not in page
