@@ -18,6 +18,7 @@ from analysis.bevindingen import to_table
 from analysis.dekking import compute_dekking
 from analysis.errors import UsageError
 from analysis.hiaten import find_hiaten
+from analysis.land_maten import Bijlage, LandMaten, compute_part_maten
 from analysis.land_parts import EVERYTHING_M, Country, Kind, Part
 from analysis.pipeline import Bronnen, Results
 from analysis.rekenbasis import build_rekenbasis
@@ -38,6 +39,7 @@ class _Answer(NamedTuple):
     gemeentecode: str
     dekking: pd.DataFrame | None
     too_narrow: list[Kind]
+    maten: dict[str, pd.DataFrame]
 
 
 def run_land(
@@ -47,6 +49,7 @@ def run_land(
     address: str | None = None,
     workers: int = 2,
     report: Callable[[int, int], None] = lambda _done, _all: None,
+    maten: LandMaten | None = None,
 ) -> Results:
     """Compute dekking and hiaten per gemeente on a Dask cluster; the result equals `analysis.pipeline.run`.
 
@@ -56,6 +59,7 @@ def run_land(
         address: scheduler of an existing cluster; None starts one on this machine.
         workers: processes of a cluster on this machine.
         report: called with the number of gemeenten that are done and of all.
+        maten: gathers the tables beside dekking; None: there are none.
 
     Raises:
         UsageError: there is no cluster at `address`.
@@ -66,8 +70,10 @@ def run_land(
     """
     normen = normen or bronnen.normen
     country = Country(bronnen, normen)
+    if maten is not None:
+        maten.start(country)
     with _connect(address, workers) as client:
-        tables = dict(_compute_all(client, country, report))
+        tables = dict(_compute_all(client, country, report, maten))
     dekking = country.in_order(tables)
     basis = build_rekenbasis(
         bronnen.gebieden, bronnen.herkomsten, bronnen.bevolking, list(normen.doelgroepen)
@@ -99,7 +105,7 @@ def _connect(address: str | None, workers: int) -> Client:
 
 
 def _compute_all(
-    client: Client, country: Country, report: Callable[[int, int], None]
+    client: Client, country: Country, report: Callable[[int, int], None], maten: LandMaten | None
 ) -> Iterator[tuple[str, pd.DataFrame]]:
     """Keep a few gemeenten under way at a time, so that memory stays bounded however large the country."""
     waiting: list[tuple[str, dict[Kind, float]]] = [(code, {}) for code in reversed(country.gemeentecodes)]
@@ -109,26 +115,32 @@ def _compute_all(
         while waiting and running.count() < at_once:
             code, guard = waiting.pop()
             # A part that a lost worker had is computed again by another.
-            running.add(client.submit(_compute_part, country.part(code, guard), pure=False, retries=3))
+            more = None if maten is None else maten.bijlage(code)
+            part = country.part(code, guard)
+            running.add(client.submit(_compute_part, part, more, pure=False, retries=3))
         answer: _Answer = next(running).result()
         if answer.dekking is None:
             guard = country.widen(answer.gemeentecode, answer.too_narrow)
             waiting.append((answer.gemeentecode, guard))
             continue
+        if maten is not None:
+            maten.keep(answer.gemeentecode, answer.maten)
         done += 1
         report(done, len(country.gemeentecodes))
         yield answer.gemeentecode, answer.dekking
 
 
-def _compute_part(part: Part) -> _Answer:
+def _compute_part(part: Part, bijlage: Bijlage | None = None) -> _Answer:
     """Compute one gemeente, or say which kinds of offering have to be looked for farther away."""
     maat = Hemelsbreed(part.normen.omwegfactor)
     afstanden = measure_afstanden(part.herkomsten, part.aanbod, part.areas, normen=part.normen, maat=maat)
     too_narrow = _find_too_narrow(part, afstanden)
     if too_narrow:
-        return _Answer(part.gemeentecode, None, too_narrow)
+        return _Answer(part.gemeentecode, None, too_narrow, {})
     basis = build_rekenbasis(part.gebieden, part.herkomsten, part.bevolking, list(part.normen.doelgroepen))
-    return _Answer(part.gemeentecode, compute_dekking(basis, afstanden, part.telling, part.normen.normen), [])
+    dekking = compute_dekking(basis, afstanden, part.telling, part.normen.normen)
+    maten = {} if bijlage is None else compute_part_maten(part, bijlage, basis, afstanden, dekking)
+    return _Answer(part.gemeentecode, dekking, [], maten)
 
 
 def _find_too_narrow(part: Part, afstanden: Afstanden) -> list[Kind]:

@@ -78,6 +78,11 @@ class Country:
         }
         self.on_area = np.flatnonzero(used & on_area)
         self.xy = aanbod[["x_rd", "y_rd"]].to_numpy()
+        self.own = {
+            code: points.index.to_numpy()[rows]
+            for code, rows in _rows_per(points["buurtcode"].map(gemeente_of).fillna("")).items()
+        }
+        self.guard_m = GUARD_M
         self.guards: dict[str, dict[Kind, float]] = {}
 
     def widen(self, gemeentecode: str, too_narrow: Iterable[Kind]) -> dict[Kind, float]:
@@ -90,7 +95,7 @@ class Country:
 
     def part(self, code: str, guards: dict[Kind, float]) -> Part:
         """Cut out one gemeente with the offerings within its guards."""
-        guards = guards or dict.fromkeys(self.kinds, GUARD_M)
+        guards = guards or dict.fromkeys(self.kinds, self.guard_m)
         self.guards[code] = guards
         rows = self.rows[code]
         herkomsten = self.bronnen.herkomsten.iloc[self.herkomsten[code]].reset_index(drop=True)
@@ -102,7 +107,8 @@ class Country:
         own = set(self.bronnen.gebieden["gebiedcode"].iloc[rows])
         ids = self.aanbod["aanbod_id"].to_numpy(dtype=object)
         touching = [row for row in self.on_area if not own.isdisjoint(self.areas[ids[row]])]
-        wanted = np.sort(np.concatenate([*near, np.array(touching, dtype=np.intp)]))
+        inside = self.own.get(code, np.empty(0, dtype=np.intp))
+        wanted = np.unique(np.concatenate([*near, inside, np.array(touching, dtype=np.intp)]))
         return Part(
             code,
             self.bronnen.gebieden.iloc[rows].assign(geometry=None).reset_index(drop=True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,6 +20,7 @@ from analysis.commands.options import (
 from analysis.errors import DataError, UsageError
 
 if TYPE_CHECKING:
+    from analysis.afstand import DistanceMeasure
     from analysis.normen import Normen
     from analysis.pipeline import Bronnen, Results
 
@@ -63,7 +65,7 @@ def register(app: typer.Typer) -> None:
             bool,
             typer.Option(
                 "--land",
-                help="Reken gemeente voor gemeente, voor het hele land. Alleen dekking en hiaten.",
+                help="Reken gemeente voor gemeente, voor het hele land.",
             ),
         ] = False,
         cluster: Annotated[
@@ -74,11 +76,9 @@ def register(app: typer.Typer) -> None:
         ] = None,
     ) -> None:
         """Bereken dekking, hiaten en alle andere maten, en schrijf ze als CSV, JSON en GeoPackage."""
-        from analysis.maten import compute_maten
-        from analysis.pipeline import read_bronnen, run
-        from analysis.rapport import write_results
+        from analysis.pipeline import read_bronnen
 
-        chosen = [] if land else _choose_tables(alleen)
+        chosen = _choose_tables(alleen)
         source = data or embedded_data()
         bronnen = read_bronnen(source)
         normen = bronnen.normen
@@ -87,12 +87,11 @@ def register(app: typer.Typer) -> None:
         for text in norm or []:
             normen = normen.with_norm(*parse_norm(text))
         if land or cluster:
-            _refuse_with_land(land=land, others=[maat, netwerk, alleen])
-            results = _run_land(bronnen, normen, cluster)
+            _refuse_with_land(land=land, others=[maat, netwerk])
+            results = _write_land(bronnen, normen, cluster, chosen, out=out, data=source)
         else:
-            results = run(bronnen, normen=normen, maat=choose_maat(maat, netwerk, data=source, normen=normen))
-        for path in write_results(results, out, data=source, maten=compute_maten(results, chosen)):
-            typer.echo(path)
+            measure = choose_maat(maat, netwerk, data=source, normen=normen)
+            results = _write(bronnen, normen, measure, chosen, out=out, data=source)
         _summarise(results)
 
 
@@ -101,16 +100,66 @@ def _refuse_with_land(*, land: bool, others: list[object]) -> None:
         msg = "--cluster werkt alleen samen met --land."
         raise UsageError(msg)
     if any(other is not None for other in others):
-        msg = "--land maakt alleen dekking en hiaten, hemelsbreed. Laat --maat, --netwerk en --alleen weg."
+        msg = "--land meet hemelsbreed. Laat --maat en --netwerk weg."
         raise UsageError(msg)
 
 
-def _run_land(bronnen: Bronnen, normen: Normen, cluster: str | None) -> Results:
-    from analysis.land import run_land
+def _write(
+    bronnen: Bronnen,
+    normen: Normen,
+    maat: DistanceMeasure,
+    chosen: list[str] | None,
+    *,
+    out: Path,
+    data: Path,
+) -> Results:
+    from analysis.maten import compute_maten
+    from analysis.pipeline import run
+    from analysis.rapport import write_results
 
+    results = run(bronnen, normen=normen, maat=maat)
+    for path in write_results(results, out, data=data, maten=compute_maten(results, chosen)):
+        typer.echo(path)
+    return results
+
+
+def _write_land(
+    bronnen: Bronnen,
+    normen: Normen,
+    cluster: str | None,
+    chosen: list[str] | None,
+    *,
+    out: Path,
+    data: Path,
+) -> Results:
+    """Compute and write gemeente by gemeente, with the tables waiting on disk."""
+    from analysis.land import run_land
+    from analysis.land_maten import LAND_MATEN, LandMaten, choose_land_maten
+    from analysis.maten import MATEN
+    from analysis.rapport import write_results
+
+    names = choose_land_maten(chosen)
     gemeenten = bronnen.buurten["gemeentecode"].nunique()
-    with typer.progressbar(length=gemeenten, label="Gemeenten", file=sys.stderr) as bar:
-        return run_land(bronnen, normen=normen, address=cluster, report=lambda _done, _all: bar.update(1))
+    with TemporaryDirectory() as room:
+        maten = LandMaten(names, Path(room))
+        with typer.progressbar(length=gemeenten, label="Gemeenten", file=sys.stderr) as bar:
+            results = run_land(
+                bronnen,
+                normen=normen,
+                address=cluster,
+                report=lambda _done, _all: bar.update(1),
+                maten=maten,
+            )
+        for path in write_results(results, out, data=data, maten=maten.tables(results)):
+            typer.echo(path)
+    if chosen is None:
+        others = ", ".join(name for name in MATEN if name not in LAND_MATEN)
+        typer.echo(
+            f"Niet gemaakt met --land: {others}. Die tabellen kijken over de grens van een gemeente heen. "
+            "Reken ze zonder --land, bijvoorbeeld per provincie.",
+            err=True,
+        )
+    return results
 
 
 def _check(data: Path) -> None:

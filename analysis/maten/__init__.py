@@ -16,7 +16,7 @@
 """
 
 from analysis.maten.bereik import Bereik, build_bereik
-from analysis.maten.brug_gebouw import compare_brug_gebouw, list_kandidaten
+from analysis.maten.brug_gebouw import compare_brug_gebouw, list_candidates, list_kandidaten
 from analysis.maten.clustering import compute_clusters
 from analysis.maten.compose import MATEN, compute_maten
 from analysis.maten.houdbaarheid import compute_houdbaarheid
@@ -45,6 +45,7 @@ __all__ = [
     "compute_redenen",
     "compute_verdeling",
     "compute_vervoer",
+    "list_candidates",
     "list_kandidaten",
     "read_plaatsuren",
     "read_states",

@@ -24,6 +24,8 @@ from analysis.schemas import NIVEAUS
 from analysis.tables import zip_texts
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from analysis.normen import Norm
@@ -58,6 +60,8 @@ class Bereik:
         bounded: pairs and the bounds of their distance, walked metres; offerings are rows of table aanbod.
         radius_m: walked metres around each offering; NaN for one that only has an area.
         areas: herkomst and offering of each herkomst that lies in the area an offering may be in.
+        known_buurten: from `find_areas`, of a register that reaches further than these gebieden; None: it
+            does not.
 
     """
 
@@ -65,8 +69,16 @@ class Bereik:
     bounded: BoundedPairs
     radius_m: NDArray[np.float64]
     areas: tuple[NDArray[np.int64], NDArray[np.int64]]
+    known_buurten: Mapping[str, frozenset[str]] | None = None
     _reaches: dict[object, Reach] = field(default_factory=dict, repr=False)
     _people: dict[str, NDArray[np.float64]] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def buurten_of(self) -> Mapping[str, frozenset[str]]:
+        """Give per aanbod_id without a usable point the buurtcodes it may be in."""
+        if self.known_buurten is not None:
+            return self.known_buurten
+        return find_areas(self.results.aanbod, self.results.gebieden)
 
     @property
     def pairs(self) -> Pairs:
@@ -148,31 +160,33 @@ class Bereik:
         results, basis = self.results, self.results.basis
         buurten = results.gebieden["gebiedcode"].iloc[basis.rows_of["buurt"]]
         number = {code: row for row, code in enumerate(buurten)}
-        areas = find_areas(results.aanbod, results.gebieden)
         columns = zip_texts(results.aanbod, "aanbod_id", "buurtcode")
-        at = [
-            (parents.pop(), row)
-            for row, (key, code) in enumerate(columns)
-            if self._served[row][0]
-            for niveau in NIVEAUS
-            if len(
-                parents := {
-                    int(basis.parent_of[niveau][number[c]]) for c in areas.get(key, {code}) if c in number
-                }
-            )
-            == 1
-        ]
+        at = []
+        for row, (key, code) in enumerate(columns):
+            if not self._served[row][0]:
+                continue
+            rows = [number.get(c, -1) for c in self.buurten_of.get(key, {code})]
+            for niveau in NIVEAUS:
+                parents = {int(basis.parent_of[niveau][r]) if r >= 0 else -1 for r in rows}
+                if len(parents) == 1 and (parent := parents.pop()) >= 0:
+                    at.append((parent, row))
         gebied, aanbod = np.array(at, dtype=np.intp).reshape(-1, 2).T
         shape = (len(results.gebieden), self.pairs.n_aanbod)
         return sparse.csc_array((np.ones(len(at), dtype=np.int64), (gebied, aanbod)), shape=shape)
 
 
-def build_bereik(results: Results, *, max_norm_m: float | None = None) -> Bereik:
+def build_bereik(
+    results: Results,
+    *,
+    max_norm_m: float | None = None,
+    areas: Mapping[str, frozenset[str]] | None = None,
+) -> Bereik:
     """Measure all pairs herkomst-offering in reach.
 
     Args:
         results: from `run`.
         max_norm_m: widest norm (walked metres) that will be asked for; None: the widest of the normen.
+        areas: from `find_areas`, of a register that reaches further than these gebieden; None: it does not.
 
     """
     maat, aanbod, herkomsten = results.maat, results.aanbod, results.bronnen.herkomsten
@@ -190,13 +204,15 @@ def build_bereik(results: Results, *, max_norm_m: float | None = None) -> Bereik
         max_m=widest + TOLERANCE_M,
     )
     pairs = Pairs(found.herkomst, points[found.aanbod], found.afstand_m, len(herkomsten), len(aanbod))
-    return Bereik(
-        results, BoundedPairs(pairs, least, most), radius * maat.omwegfactor, _pairs_in_areas(results)
-    )
+    walked = radius * maat.omwegfactor
+    buurten_of = find_areas(aanbod, results.gebieden) if areas is None else areas
+    inside = _pairs_in_areas(results, buurten_of)
+    return Bereik(results, BoundedPairs(pairs, least, most), walked, inside, buurten_of)
 
 
-def _pairs_in_areas(results: Results) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    areas = find_areas(results.aanbod, results.gebieden)
+def _pairs_in_areas(
+    results: Results, areas: Mapping[str, frozenset[str]]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     numbers, codes = pd.factorize(results.bronnen.herkomsten["buurtcode"].to_numpy(dtype=object))
     row_of = {code: row for row, (code,) in enumerate(zip_texts(results.aanbod, "aanbod_id"))}
     inside = [

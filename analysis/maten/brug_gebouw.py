@@ -19,24 +19,29 @@ if TYPE_CHECKING:
     from analysis.maten.bereik import Bereik
     from analysis.normen import Norm
     from analysis.pairs import Pairs
+    from analysis.readers import Aanvulling
 
-__all__ = ["RIT_M", "compare_brug_gebouw", "list_kandidaten"]
+__all__ = ["RIT_M", "compare_brug_gebouw", "list_candidates", "list_kandidaten"]
 
 RIT_M = 5000.0  # an afspraak: as far as a fietstaxi or volunteer usually drives
 _GRID_M = 500.0
 
 
 def list_kandidaten(bereik: Bereik) -> pd.DataFrame:
+    """List where a new place could come, as `list_candidates`."""
+    return list_candidates(bereik.results.bronnen.aanvulling, bereik.results.bronnen.herkomsten)
+
+
+def list_candidates(aanvulling: Aanvulling, herkomsten: pd.DataFrame) -> pd.DataFrame:
     """List where a new place could come: the candidate buildings of the data, else a grid of 500 m.
 
     Returns:
         locatie_id, naam, x_rd, y_rd (m, RD). The grid has one herkomst per inhabited square of 500 m.
 
     """
-    known = bereik.results.bronnen.aanvulling.kandidaten
+    known = aanvulling.kandidaten
     if known is not None and len(known):
         return known
-    herkomsten = bereik.results.bronnen.herkomsten
     x, y = herkomsten["x_rd"].to_numpy(), herkomsten["y_rd"].to_numpy()
     square = np.stack([np.floor(x / _GRID_M), np.floor(y / _GRID_M)], axis=1)
     middle = np.hypot(x - (square[:, 0] + 0.5) * _GRID_M, y - (square[:, 1] + 0.5) * _GRID_M)

@@ -37,12 +37,12 @@ __all__ = ["MATEN", "compute_maten"]
 class _Shared:
     """What several measures need, computed when the first one asks."""
 
-    def __init__(self, results: Results) -> None:
-        self.results = results
+    def __init__(self, results: Results, bereik: Bereik | None) -> None:
+        self.results, self.given = results, bereik
 
     @cached_property
     def bereik(self) -> Bereik:
-        return build_bereik(self.results)
+        return build_bereik(self.results) if self.given is None else self.given
 
     @cached_property
     def weken(self) -> list[Weekbeeld | None]:
@@ -85,12 +85,15 @@ MATEN: dict[str, Callable[[_Shared], pd.DataFrame]] = {
 }
 
 
-def compute_maten(results: Results, names: Sequence[str] | None = None) -> dict[str, pd.DataFrame]:
+def compute_maten(
+    results: Results, names: Sequence[str] | None = None, *, bereik: Bereik | None = None
+) -> dict[str, pd.DataFrame]:
     """Compute the tables that stand beside dekking.
 
     Args:
         results: from `run`.
         names: which of `MATEN`; None: all of them.
+        bereik: from `build_bereik`; None: made when a table needs it.
 
     Raises:
         UsageError: a name does not exist.
@@ -101,5 +104,5 @@ def compute_maten(results: Results, names: Sequence[str] | None = None) -> dict[
     if strange:
         msg = f"Maat '{strange[0]}' bestaat niet. Kies uit: {', '.join(MATEN)}."
         raise UsageError(msg)
-    shared = _Shared(results)
+    shared = _Shared(results, bereik)
     return {name: MATEN[name](shared) for name in names}

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from analysis.aanbodtelling import find_areas
 from analysis.afstand import Hemelsbreed
 from analysis.bereikbaarheid import Afstanden, measure_afstanden
 from analysis.maten.tabel import TOLERANCE
@@ -79,7 +78,9 @@ def _list_afstanden(bereik: Bereik) -> list[list[Afstanden]]:
     """Give the distances per measure (the chosen one first), with all records and with the sure ones only."""
     results = bereik.results
     sure = results.aanbod.assign(telt_mee=results.aanbod["telt_mee"] & (results.aanbod["zeker"] != "nee"))
-    areas = find_areas(sure, results.gebieden)
+    every = bereik.buurten_of
+    ids = set(sure["aanbod_id"][sure["telt_mee"]])
+    areas = {key: buurten for key, buurten in every.items() if key in ids}
     herkomsten, normen = results.bronnen.herkomsten, results.normen
     only_sure = measure_afstanden(herkomsten, sure, areas, normen=normen, maat=results.maat)
     chosen = [results.afstanden, only_sure]
@@ -88,7 +89,6 @@ def _list_afstanden(bereik: Bereik) -> list[list[Afstanden]]:
         other = [replace(afstanden, omwegfactor=1.0, _known={}) for afstanden in chosen]
         return [chosen, other] if results.maat.omwegfactor != 1 else [chosen]
     straight = Hemelsbreed(normen.omwegfactor)
-    every = find_areas(results.aanbod, results.gebieden)
     return [
         chosen,
         [
