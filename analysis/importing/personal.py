@@ -10,9 +10,10 @@ import re
 from typing import TYPE_CHECKING
 
 from analysis.bevindingen import Bevinding
+from analysis.importing.personen import hide_names, is_name
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Mapping
 
     import pandas as pd
 
@@ -41,6 +42,13 @@ _COLUMN = re.compile(
     r"e-?mail|telefoon|mobiel|\btel\b|\bphone\b|contactpersoon|naam contact|achternaam|voornaam|voorletters"
     r"|geboorte|\bbsn\b|co[oö]rdinator|beheerder"
 )
+# Columns that may hold a person beside other things: a cell that is nothing but a name goes.
+_CONTACT = re.compile(
+    r"contact|aanspreek|begeleid|docent|trainer|verantwoordelijk|medewerker|organisator|t\.?a\.?v|\bwie\b"
+)
+# In these a name mostly is a street or what the offering is called.
+_ADDRESS = frozenset({"straat", "adres", "plaats", "huisnummer", "postcode", "werkgebied", "adres_bron"})
+_TITLES = frozenset({"naam", "organisatie", "naam_bron"})
 _LABELS = {"e-mail": "e-mailadressen", "tel": "telefoonnummers", "naam": "namen van personen"}
 
 
@@ -49,8 +57,13 @@ def is_personal_column(name: str) -> bool:
     return bool(_COLUMN.search(name.casefold().replace("_", " ")))
 
 
-def redact(text: str) -> tuple[str, frozenset[str]]:
+def redact(text: str, *, soort: str = "tekst") -> tuple[str, frozenset[str]]:
     """Give `text` without e-mail addresses, phone numbers and names of persons, and which kinds were there.
+
+    Args:
+        text: one cell.
+        soort: of its column: tekst; titel (a bare name goes only when it is the whole cell); contact (a cell
+            that looks like a name is one); adres (a bare name is a street).
 
     >>> redact("Bel 038-1234567 of mail jan@voorbeeld.nl")[0]
     'Bel [tel] of mail [e-mail]'
@@ -69,11 +82,39 @@ def redact(text: str) -> tuple[str, frozenset[str]]:
     if "0" in text:
         text, number = _PHONE.subn("[tel]", text)
         found |= {"tel"} if number else set()
-    return _PERSON.sub(person, text), frozenset(found)
+    text = _PERSON.sub(person, text)
+    nameless = _HIDERS[soort](text)
+    if nameless != text:
+        found.add("naam")
+    return nameless, frozenset(found)
+
+
+def _hide_contact(text: str) -> str:
+    return "[naam]" if is_name(text) else hide_names(text)
+
+
+_HIDERS: dict[str, Callable[[str], str]] = {
+    "tekst": hide_names,
+    "titel": lambda text: hide_names(text, whole=True),
+    "contact": _hide_contact,
+    "adres": lambda text: text,
+}
+
+
+def _kind_of_column(name: str, role: str) -> str:
+    if role in _ADDRESS:
+        return "adres"
+    if role in _TITLES:
+        return "titel"
+    return "contact" if _CONTACT.search(name.casefold().replace("_", " ")) else "tekst"
 
 
 def hide_personal(
-    frame: pd.DataFrame, *, openbaar: Collection[str], bron: str
+    frame: pd.DataFrame,
+    *,
+    openbaar: Collection[str],
+    bron: str,
+    rollen: Mapping[str, str] | None = None,
 ) -> tuple[pd.DataFrame, list[Bevinding]]:
     """Take personal data out of a source.
 
@@ -81,6 +122,7 @@ def hide_personal(
         frame: text; a column that is called like personal data goes as a whole.
         openbaar: columns that may be shared, because they are of an organisation.
         bron: the name used in messages.
+        rollen: per column of the source the column of the register it goes to; None: it is a register.
 
     Returns:
         The table without them, and one bevinding per column and kind; never the data itself.
@@ -94,7 +136,8 @@ def hide_personal(
             bevindingen.append(Bevinding(bron, melding, None, column))
             continue
         suspect = frame[column].str.contains(r"@|0[1-9(]|\+31|0[89]00|[A-Z]", regex=True)
-        redacted = ((text, *redact(text)) for text in frame.loc[suspect, column].unique())
+        soort = _kind_of_column(column, column if rollen is None else rollen.get(column, ""))
+        redacted = ((text, *redact(text, soort=soort)) for text in frame.loc[suspect, column].unique())
         cleaned = {text: (new, kinds) for text, new, kinds in redacted if kinds}
         changed = {text: new for text, (new, _) in cleaned.items()}
         if not changed:

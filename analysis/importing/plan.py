@@ -83,7 +83,8 @@ def plan_import(
         DataError: the profile does not fit the source, or the register cannot be read.
 
     """
-    shared, personal = hide_personal(source.frame, openbaar=profile.openbaar, bron=bron)
+    roles = {column: target for target, column in profile.kolommen.items()}
+    shared, personal = hide_personal(source.frame, openbaar=profile.openbaar, bron=bron, rollen=roles)
     source.frame = shared
     kept = {target: column for target, column in profile.kolommen.items() if column in shared.columns}
     lost = [column for target, column in profile.kolommen.items() if target not in kept]
