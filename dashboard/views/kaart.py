@@ -16,6 +16,7 @@ from dashboard.components.doors import show_door
 from dashboard.components.filters import choose_gebied, show_filters
 from dashboard.components.legend import show_legend, show_teken_legend
 from dashboard.components.mapview import drawn_aanbod, show_map, zoom_to
+from dashboard.components.melding import fenced
 from dashboard.components.page import show_heading
 from dashboard.components.panel import show_panel
 from dashboard.components.ranking import rank_beeld, show_ranking
@@ -39,15 +40,16 @@ def show(context: Context) -> None:
     beeld = everything[everything["niveau"] == selection.niveau]
     show_heading(f"{normen.label_of(selection.doelgroep)}: {normen.label_of(selection.aanbodsoort)}")
     left, right = st.columns([3, 2], gap="medium")
-    with left:
+    with left, fenced("de kaart"):
         show_map(context, beeld)
+    with left, fenced("de woorden onder de kaart"):
         _show_sentence(context, everything)
         show_legend(kaart.MATEN[selection.maat], beeld)
         drawn = set(drawn_aanbod(context)[1]["aanbodsoort"])
         soorten = [code for code in normen.aanbodsoorten if code in drawn]
         show_teken_legend(soorten, normen=normen, tekens=load_tekens(context.loaded))
         _show_sources(context)
-    with right:
+    with right, fenced("de ranglijst"):
         choose = _chooser(context)
         choose_gebied(context, on_change=choose)
         show_ranking(beeld, selected=selection.gebied, on_select=choose)
@@ -56,7 +58,8 @@ def show(context: Context) -> None:
                 "Kies een gebied op de kaart, in de lijst of in de tabel. "
                 "Dan staat hier wie er woont, wat er is en wat er mist."
             )
-        else:
+    if selection.gebied is not None:
+        with right, fenced("het gekozen gebied"):
             show_panel(context, beeld, selection.gebied)
     _show_table_downloads(context, beeld)
 
@@ -118,7 +121,7 @@ def _show_sources(context: Context) -> None:
 
 def _show_table_downloads(context: Context, beeld: pd.DataFrame) -> None:
     selection = context.selection
-    with st.expander(TITLE):
+    with st.expander(TITLE), fenced("meenemen"):
         show_reports(context, key="kaart", gebied=selection.gebied)
         name = f"{selection.doelgroep}_{selection.aanbodsoort}_{selection.niveau}_{context.norm_m}m"
         show_tables(context, {"Tabel van dit scherm": rank_beeld(beeld)}, key="kaart", name=name)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from analysis.rapport.verantwoording import KAN_NIET, KAN_WEL, SLOT, TEKENS, describe_afstand
 from analysis.woorden import aantal
+from dashboard.components.melding import fenced
 from dashboard.components.onderbouwing import (
     completeness_table,
     method_table,
@@ -39,30 +40,39 @@ def show(context: Context) -> None:
     st.header("Wat u met deze cijfers kunt, en wat niet", anchor=False)
     for title, lines in (("Wel", KAN_WEL), ("Niet", KAN_NIET), ("Let op", (*TEKENS, SLOT))):
         st.markdown(f"**{title}**\n" + "\n".join(f"- {line}" for line in lines))
-    _show("Waar komt elk getal vandaan?", sources_table(results), "Getallen en hun bron")
-    _show("Zo is er gerekend", method_table(normen), "Van register naar hiaat", describe_afstand(results))
-    show_table(radius_table(normen), label="Straal per locatieprecisie")
-    agreed = (
-        "Elke norm is een afspraak, geen wet. U kunt hem veranderen in `normen.toml`, of schuiven op het "
-    )
-    _show("Normen", normen_table(normen), "Normen en hun bron", f"{agreed}scherm Kaart.")
-    complete = completeness_table(results, load_states(context.loaded))
-    more = "Meer rijen in een wijk kan ook betekenen dat daar beter is gezocht."
-    _show("Hoe volledig is het register?", complete, "Volledigheid per wijk", more)
-    _show("Wat niet op de kaart staat", unplaced_table(results), "Aanbod zonder plek", _unplaced(context))
-    _show_bevindingen(results.bevindingen)
-    st.header("Bronnen", anchor=False)
-    for part in ("geo", "aanbod"):
-        _show_bron(context.loaded.data / part / "BRON.md", part)
+    with fenced("waar elk getal vandaan komt"):
+        _show("Waar komt elk getal vandaan?", sources_table(results), "Getallen en hun bron")
+    with fenced("hoe er is gerekend"):
+        _show("Zo is er gerekend", method_table(normen), "Van register naar hiaat", describe_afstand(results))
+        show_table(radius_table(normen), label="Straal per locatieprecisie")
+    with fenced("de normen"):
+        agreed = "Elke norm is een afspraak, geen wet. U kunt hem veranderen in `normen.toml`, of schuiven op"
+        _show("Normen", normen_table(normen), "Normen en hun bron", f"{agreed} het scherm Kaart.")
+    with fenced("hoe volledig het register is"):
+        _show_completeness(context)
+    with fenced("wat niet op de kaart staat"):
+        _show("Wat niet op de kaart staat", unplaced_table(results), "Aanbod zonder plek", _unplaced(context))
+    with fenced("de bevindingen"):
+        _show_bevindingen(results.bevindingen)
+    with fenced("de bronnen"):
+        st.header("Bronnen", anchor=False)
+        for part in ("geo", "aanbod"):
+            _show_bron(context.loaded.data / part / "BRON.md", part)
     st.header("Toegankelijkheid", anchor=False)
     st.markdown(_ACCESS.read_text(encoding="utf-8"))
-    with st.expander(TITLE):
+    with st.expander(TITLE), fenced("meenemen"):
         tables = {
-            "Volledigheid": complete,
+            "Volledigheid": completeness_table(results, load_states(context.loaded)),
             "Normen": normen_table(normen),
             "Bevindingen": results.bevindingen,
         }
         show_tables(context, tables, key="verantwoording", name="verantwoording")
+
+
+def _show_completeness(context: Context) -> None:
+    complete = completeness_table(context.results, load_states(context.loaded))
+    more = "Meer rijen in een wijk kan ook betekenen dat daar beter is gezocht."
+    _show("Hoe volledig is het register?", complete, "Volledigheid per wijk", more)
 
 
 def _show(title: str, table: pd.DataFrame, label: str, text: str = "") -> None:

@@ -22,6 +22,8 @@ BROKEN = {
     "wijkprofiel": ("dashboard.views.wijkprofiel.show_people", "wie hier woont", "Wat is er?"),
     "stadsklok": ("dashboard.views.stadsklok.show_week_chart", "de hele week", "niets open"),
     "vijvermeter": ("dashboard.views.vijvermeter.show_ponds", "de kaart", "Wie staat alleen?"),
+    "kaart": ("dashboard.views.kaart.show_ranking", "de ranglijst", "Bronnen en peildatum van deze kaart"),
+    "verantwoording": ("dashboard.views.verantwoording.sources_table", "waar elk getal", "Zo is er gerekend"),
     "tafel": ("dashboard.views.tafel.show_choice", "het verhaal", "2. De afspraken"),
 }
 QUERY = {"wijkprofiel": {"wijk": "WK999901"}}
