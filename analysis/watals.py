@@ -33,6 +33,8 @@ __all__ = [
     "apply_wijzigingen",
     "compare_dagdelen",
     "compare_dekking",
+    "compare_weken",
+    "measure_week",
 ]
 
 _KEYS = ["gebiedcode", "gebiednaam", "niveau", "doelgroep", "aanbodsoort"]
@@ -126,9 +128,23 @@ def compare_dagdelen(before: Results, after: Results) -> pd.DataFrame:
         The rows that differ, with dag and dagdeel; `verschil` is that of inwoners_binnen_norm_min.
 
     """
-    old, new = (compute_dagdelen(build_bereik(results), read_states(results)) for results in (before, after))
+    return compare_weken(measure_week(before), measure_week(after))
+
+
+def measure_week(results: Results) -> pd.DataFrame:
+    """Compute table dagdelen of `results`."""
+    return compute_dagdelen(build_bereik(results), read_states(results))
+
+
+def compare_weken(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """Compare two tables dagdelen of the same gebieden and normen, as `compare_dagdelen`.
+
+    Raises:
+        UsageError: the two are not about the same gebieden and normen.
+
+    """
     columns = ["inwoners_binnen_norm_min", "inwoners_binnen_norm_max"]
-    return _compare(old, new, [*_KEYS, "dag", "dagdeel", "norm_m"], columns)
+    return _compare(before, after, [*_KEYS, "dag", "dagdeel", "norm_m"], columns)
 
 
 def _compare(old: pd.DataFrame, new: pd.DataFrame, keys: list[str], columns: list[str]) -> pd.DataFrame:

@@ -33,7 +33,7 @@ from analysis.maten.nieuwe_plekken import Plekken, find_plekken
 from analysis.normen import Norm
 from analysis.pipeline import Results, compute_pair, read_bronnen, run
 from analysis.scenario import read_scenario
-from analysis.watals import apply_wijzigingen, compare_dagdelen, compare_dekking
+from analysis.watals import apply_wijzigingen, compare_dekking, compare_weken, measure_week
 from dashboard.state import NORM_RANGE_M
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def load_beeld(loaded: Loaded, selection: Selection, *, norm_m: int) -> pd.DataF
 @st.cache_resource(show_spinner=False, max_entries=400)
 def _load_beeld(state: str, _results: Results, doelgroep: str, aanbodsoort: str, norm_m: int) -> pd.DataFrame:
     del state
-    dekking, hiaten = compute_pair(_results, _norm_of(_results, doelgroep, aanbodsoort, norm_m))
+    dekking, hiaten = _tables_of(_results, _norm_of(_results, doelgroep, aanbodsoort, norm_m))
     table = dekking.merge(hiaten[["gebiedcode", "rang", "reden"]], on="gebiedcode", how="left")
     table["buiten_norm"] = (table["inwoners"] - table["inwoners_binnen_norm"]).round(6)
     table["buiten_norm_min"] = (table["inwoners"] - table["inwoners_binnen_norm_max"]).round(6)
@@ -234,9 +234,20 @@ def _load_keuze(state: str, _results: Results, keuze: Keuze, norms: tuple[Norm, 
     return compute_keuze(bereik, states_of_keuze(_results, keuze), norms=norms)
 
 
+def _tables_of(results: Results, norm: Norm) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give dekking and hiaten of one norm: those of the results where it is one of theirs."""
+    if norm not in results.normen.normen:
+        return compute_pair(results, norm)
+    found = []
+    for table in (results.dekking, results.hiaten):
+        mine = (table["doelgroep"] == norm.doelgroep) & (table["aanbodsoort"] == norm.aanbodsoort)
+        found.append(table[mine].reset_index(drop=True))
+    return found[0], found[1].assign(rang=np.arange(1, len(found[1]) + 1))
+
+
 def _only(results: Results, norm: Norm) -> Results:
     """Give `results` as if `norm` were the only one."""
-    dekking, hiaten = compute_pair(results, norm)
+    dekking, hiaten = _tables_of(results, norm)
     return replace(results, normen=replace(results.normen, normen=(norm,)), dekking=dekking, hiaten=hiaten)
 
 
@@ -301,7 +312,8 @@ def _load_watals(
     differences = compare_dekking(_results, after)
     mine = (differences["doelgroep"] == doelgroep) & (differences["aanbodsoort"] == aanbodsoort)
     dekking = pd.concat([compare_dekking(*one), differences[~mine]], ignore_index=True)
-    return WatAls(after, dekking, compare_dagdelen(*one))
+    week = _load_week(state, _results, doelgroep, aanbodsoort, norm_m)
+    return WatAls(after, dekking, compare_weken(week, measure_week(one[1])))
 
 
 @st.cache_resource(show_spinner=False, max_entries=30)

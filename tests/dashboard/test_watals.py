@@ -10,20 +10,32 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from analysis import Norm, read_bronnen, run
 from analysis.geocoding.coordinates import to_wgs84
 from analysis.kaart import escape
 from analysis.scenario import Scenario, read_scenario, write_scenario
-from analysis.watals import AndereTijden, Stoppen, Toevoegen
+from analysis.watals import (
+    AndereTijden,
+    Stoppen,
+    Toevoegen,
+    apply_wijzigingen,
+    compare_dagdelen,
+    compare_dekking,
+)
 from dashboard.components import mapview
 from dashboard.components.plan import KEPT
 from dashboard.components.planform import POINT
 from dashboard.components.verschil import difference_words
+from dashboard.loading import load, load_plan_beeld, load_watals
+from dashboard.state import Selection
 from tests.dashboard.test_views import html_of, query_of, texts_of
 from tests.nasty import IMG
 from tests.roosterdam import N2, Roosterdam, place
@@ -201,3 +213,24 @@ def test_texts_that_would_execute(open_screen: Open, nasty_town: Path) -> None:
 )
 def test_difference_words(value: float, words: str) -> None:
     assert difference_words(value) == words
+
+
+@pytest.mark.parametrize("norm_m", [400, 700])  # the one that was agreed, and another
+def test_a_plan_is_the_difference_between_two_whole_runs(known_town: Path, norm_m: int) -> None:
+    loaded, selection = load(known_town), Selection("ouderen", "huiskamer")
+    plan = text_of(replace(IN_N2, openingstijden="ma 10:00-12:00"))
+    found = load_watals(loaded, selection, norm_m=norm_m, plan=plan)
+    beeld = load_plan_beeld(loaded, selection, norm_m=norm_m, plan=plan)
+    norm = Norm("ouderen", "huiskamer", float(norm_m), 0.8)
+    bronnen = read_bronnen(known_town)
+    normen = replace(bronnen.normen, normen=(norm,))
+    before = run(bronnen, normen=normen)
+    after = run(apply_wijzigingen(bronnen, read_scenario(plan).wijzigingen), normen=normen)
+    pd.testing.assert_frame_equal(found.dagdelen, compare_dagdelen(before, after))
+    mine = found.dekking[found.dekking["aanbodsoort"] == "huiskamer"]
+    mine = mine[mine["doelgroep"] == "ouderen"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(mine, compare_dekking(before, after))
+    assert len(mine) > 0
+    pd.testing.assert_frame_equal(beeld[after.dekking.columns], after.dekking)
+    ranks = beeld.dropna(subset=["rang"]).set_index("gebiedcode")["rang"].astype(int).to_dict()
+    assert ranks == dict(zip(after.hiaten["gebiedcode"], after.hiaten["rang"], strict=True))
