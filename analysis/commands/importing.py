@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,14 +13,19 @@ import typer
 from analysis.commands.options import DataOption, embedded_data
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     import pandas as pd
 
+    from analysis.importing.grid import SourceTable
     from analysis.importing.plan import ImportPlan
     from analysis.importing.profile import Profile
     from analysis.normen import Normen
 
-__all__ = ["choose_profile", "plan_of_file", "register", "summary_of"]
+__all__ = ["choose_profile", "plan_of_file", "plan_of_source", "register", "summary_of"]
 
+_INTERRUPTED = 130
+_CACHE = ".cache/openreferral"
 _SHOWN = 10
 _ASKED = 25
 _OWN_DATA = Annotated[Path, typer.Option("--data", help="De gegevensmap met de lijsten in aanbod/.")]
@@ -34,7 +41,11 @@ def register(app: typer.Typer) -> None:
 
 def import_command(
     bestand: Annotated[
-        Path, typer.Argument(help="Lijst: CSV, Excel, ODS, GeoJSON, GeoPackage, Open Referral.")
+        str,
+        typer.Argument(
+            help="Lijst: CSV, Excel, ODS, GeoJSON, GeoPackage, Open Referral; of het webadres van een "
+            "Open Referral API."
+        ),
     ],
     data: _OWN_DATA,
     profiel: Annotated[
@@ -47,10 +58,11 @@ def import_command(
     from analysis.importing.plan import apply_import, review_file
 
     ask = not ja and _on_terminal()
-    profile, plan = plan_of_file(bestand, data=data, profiel=profiel)
+    source, naam = _read_anything(bestand, data=data)
+    profile, plan = plan_of_source(source, naam, data=data, profiel=profiel)
     if ask and any(plan.mapped.suggestions.values()):
         profile = _confirm_values(profile, plan)
-        _, plan = plan_of_file(bestand, data=data, profiel=profiel, profile=profile)
+        _, plan = plan_of_source(source, naam, data=data, profile=profile)
     for line in summary_of(plan):
         typer.echo(line)
     if ask and not typer.confirm("Zo opslaan?", default=False):
@@ -124,22 +136,94 @@ def plan_of_file(
         DataError: the file, the profile or the register cannot be read.
 
     """
-    from analysis.importing.plan import plan_import
     from analysis.importing.sources import read_source
 
-    source = read_source(bestand)
+    return plan_of_source(read_source(bestand), bestand.name, data=data, profiel=profiel, profile=profile)
+
+
+def plan_of_source(
+    source: SourceTable,
+    naam: str,
+    *,
+    data: Path,
+    profiel: str | None = None,
+    profile: Profile | None = None,
+) -> tuple[Profile, ImportPlan]:
+    """Give the profile of a source that was read, called `naam`, and what importing it would do.
+
+    Raises:
+        DataError: the profile or the register cannot be read.
+
+    """
+    from analysis.importing.plan import plan_import
+
     if profile is None:
-        profile = choose_profile(bestand, [str(c) for c in source.frame.columns], data=data, profiel=profiel)
-    return profile, plan_import(source, profile, data=data, normen=_normen(data), bron=bestand.name)
+        columns = [str(column) for column in source.frame.columns]
+        profile = _profile_for(profiel or _stem(naam), columns, data=data, bron=_stem(naam))
+    fresh = replace(source)  # planning takes the personal data out of it
+    return profile, plan_import(fresh, profile, data=data, normen=_normen(data), bron=naam)
 
 
 def choose_profile(bestand: Path, columns: list[str], *, data: Path, profiel: str | None) -> Profile:
     """Give the saved profile of this name; where there is none, one made from the names of the columns."""
+    return _profile_for(profiel or bestand.stem, columns, data=data, bron=bestand.stem)
+
+
+def _profile_for(naam: str, columns: list[str], *, data: Path, bron: str) -> Profile:
     from analysis.importing.profile import load_profile, make_profile, profile_path
 
-    naam = profiel or bestand.stem
     path = profile_path(data, naam)
-    return load_profile(path) if path.is_file() else make_profile(naam, columns, bron=bestand.stem)
+    return load_profile(path) if path.is_file() else make_profile(naam, columns, bron=bron)
+
+
+def _stem(naam: str) -> str:
+    return naam if "/" in naam else Path(naam).stem
+
+
+def _read_anything(text: str, *, data: Path) -> tuple[SourceTable, str]:
+    """Read a file, or the Open Referral API at a web address; give it with its name."""
+    from analysis.importing.openreferral_api import is_address, name_of_address
+    from analysis.importing.sources import read_source
+
+    if not is_address(text):
+        return read_source(Path(text)), Path(text).name
+    return _read_address(text, data=data), name_of_address(text)
+
+
+def _read_address(address: str, *, data: Path) -> SourceTable:
+    from analysis.bronnen.client import HttpClient
+    from analysis.importing.openreferral_api import read_api
+
+    with HttpClient(cache_folder=data / _CACHE) as client:
+        try:
+            with _progress() as tell:
+                source = read_api(address, client, progress=tell)
+        except KeyboardInterrupt:
+            typer.echo(
+                "Gestopt. Het register is niet veranderd. Start de opdracht opnieuw om verder te gaan: "
+                "wat al is opgehaald wordt dan niet opnieuw gevraagd.",
+                err=True,
+            )
+            raise typer.Exit(_INTERRUPTED) from None
+        if client.cache is not None:
+            client.cache.finish()
+    return source
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    """Show how many services came in, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _pages: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Services ophalen", total=None)
+        yield lambda done, pages: bar.update(
+            task, completed=done, description=f"Services van {pages} pagina's"
+        )
 
 
 def summary_of(plan: ImportPlan) -> list[str]:

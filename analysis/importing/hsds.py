@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-__all__ = ["COLUMNS", "is_hsds_folder", "is_hsds_zip", "read_hsds_json", "read_hsds_package"]
+__all__ = ["COLUMNS", "is_hsds_folder", "is_hsds_zip", "read_hsds_json", "read_hsds_package", "to_table"]
 
 COLUMNS = (
     "bron_id", "naam", "organisatie", "omschrijving", "categorie", "doelgroep", "adres", "postcode", "plaats",
@@ -63,7 +63,7 @@ def read_hsds_package(path: Path) -> SourceTable:
             "Er staan geen services in.", bron=path.name, oplossing="Controleer services.csv."
         )
     nested = [_nest(service, tables) for service in services]
-    return _to_table(nested, [])
+    return to_table(nested, [])
 
 
 def read_hsds_json(path: Path) -> SourceTable:
@@ -88,7 +88,7 @@ def read_hsds_json(path: Path) -> SourceTable:
             bron=bron,
             oplossing="Nodig is een lijst services, of een pagina met 'contents' of 'content'.",
         )
-    return _to_table(services, _page_bevindingen(data, bron))
+    return to_table(services, _page_bevindingen(data, bron))
 
 
 def _services_of(data: object) -> list[Record]:
@@ -113,7 +113,8 @@ def _page_bevindingen(data: object, bron: str) -> list[Bevinding]:
     return []
 
 
-def _to_table(services: Iterable[Record], bevindingen: list[Bevinding]) -> SourceTable:
+def to_table(services: Iterable[Record], bevindingen: list[Bevinding]) -> SourceTable:
+    """Give nested services (HSDS 3) as a table of text: a row per service at a location."""
     rows = [row for service in services for row in _rows_of(service)]
     frame = pd.DataFrame(rows, columns=list(COLUMNS), dtype="str").fillna("")
     frame.index = pd.RangeIndex(1, len(frame) + 1, name="rij")
