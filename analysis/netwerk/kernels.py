@@ -5,7 +5,8 @@ and stored code cost about half a second: only large networks earn that back.
 
 What waits to be visited lies in buckets of `width` metres, nearest bucket first; a node that turns out to be
 nearer is visited again. That needs no sorted queue and gives the same distances as Dijkstra 1959. Nothing
-grows inside a kernel: an array that may be replaced half-way makes the loop several times slower.
+grows inside a kernel: an array that may be replaced half-way makes the loop several times slower. Indices
+have no sign, which saves a look at each whether it counts from the end.
 
 Source: Dial 1969 (buckets); Meyer & Sanders 2003 (buckets wider than the shortest street, with corrections).
 """
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = ["Arcs", "Found", "Queue", "compiled", "spread_from_all", "spread_from_each"]
+
+_NONE, _ONE = np.uint64(0), np.uint64(1)
 
 
 class Arcs(NamedTuple):
@@ -120,41 +123,40 @@ def spread_from_each(  # noqa: C901, PLR0915 - one loop nest: calls would have t
     first, seed, ahead = seeds
     place, far_of, under = queue
     best, nodes, distances = found
-    ends, filled, per_metre = np.zeros(len(first) - 1 - begin, dtype=np.int64), 0, 1.0 / width
+    ends, filled, per_metre = np.zeros(len(first) - 1 - begin, dtype=np.int64), _NONE, 1.0 / width
     heads = np.full(int(limit * per_metre) + 1, -1, dtype=np.int32)
     for source in range(begin, len(first) - 1):
-        used, room, mark = 0, True, filled
-        room = first[source + 1] - first[source] <= min(len(place), len(nodes) - filled)
+        used, mark = _NONE, filled
+        room = first[source + 1] - first[source] <= min(len(place), len(nodes) - int(filled))
         for row in range(first[source], first[source + 1] if room else first[source]):
             here, far = seed[row], ahead[row]
             if far <= limit and far < best[here]:
-                if best[here] == np.inf:
-                    nodes[filled], filled = here, filled + 1
-                best[here], later = far, int(far * per_metre)
+                nodes[filled] = here
+                filled += np.uint64(best[here] == np.inf)
+                best[here], later = far, np.uint64(far * per_metre)
                 place[used], far_of[used], under[used], heads[later] = here, far, heads[later], used
-                used += 1
-        for bucket in range(len(heads)):
-            entry = heads[bucket]
-            while entry >= 0:
+                used += _ONE
+        for number in range(len(heads)):
+            bucket = np.uint64(number)
+            while heads[bucket] >= 0:
+                entry = np.uint64(heads[bucket])
                 heads[bucket] = under[entry]
-                here, far = place[entry], far_of[entry]
-                degree = start[here + 1] - start[here]
+                here, far = np.uint64(place[entry]), far_of[entry]
+                streets_from, streets_to = start[here], start[here + _ONE]
+                degree = streets_to - streets_from
                 room = room and used + degree <= len(place) and filled + degree <= len(nodes)
                 if room and far <= best[here]:
-                    for arc in range(start[here], start[here + 1]):
+                    for arc in range(streets_from, streets_to):
                         there, through = target[arc], far + length[arc]
-                        if through <= limit and through < best[there]:
-                            if best[there] == np.inf:
-                                nodes[filled], filled = there, filled + 1
-                            best[there], later = through, int(through * per_metre)
-                            place[used], far_of[used], under[used], heads[later] = (
-                                there,
-                                through,
-                                heads[later],
-                                used,
-                            )
-                            used += 1
-                entry = heads[bucket]
+                        known = best[there]
+                        # "&" and no "and", and a new node is counted by adding: jumps cost more here
+                        if (through <= limit) & (through < known):
+                            nodes[filled] = there
+                            filled += np.uint64(known == np.inf)
+                            best[there], later = through, np.uint64(through * per_metre)
+                            far_of[used], under[used], heads[later] = through, heads[later], used
+                            place[used] = there
+                            used += _ONE
         for row in range(mark, filled):
             distances[row], best[nodes[row]] = best[nodes[row]], np.inf
         if not room:
