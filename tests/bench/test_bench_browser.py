@@ -136,6 +136,59 @@ def test_first_paint_warm(benchmark: BenchmarkFixture, browser: Browser, address
     assert _median(benchmark) <= 3
 
 
+def test_stadsklok_steps(benchmark: BenchmarkFixture, page: Page, address: str) -> None:
+    """From the arrow key to the sentence and the map of the next moment."""
+    page.goto(f"{address}/stadsklok?doelgroep=ouderen&aanbodsoort=huiskamer&tijden=gunstig&moment=ma-ochtend")
+    page.locator(".sk-week").wait_for(timeout=30_000)
+    slider = page.get_by_role("slider").last
+    slider.focus()
+    keys = ["ArrowRight", "ArrowLeft"]
+
+    def step() -> None:
+        before = page.locator(".sk-zin").inner_text()
+        slider.press(keys[0])
+        page.wait_for_function(
+            "old => document.querySelector('.sk-zin').innerText !== old", arg=before, polling=5
+        )
+        keys.reverse()
+
+    benchmark.pedantic(step, setup=lambda: page.wait_for_timeout(400), rounds=ROUNDS, warmup_rounds=2)  # type: ignore[no-untyped-call]
+    assert _median(benchmark) <= 0.25
+
+
+def test_a_new_plan_is_computed(benchmark: BenchmarkFixture, page: Page, address: str) -> None:
+    """From the button to the plan on the screen with its difference in people; each plan is new."""
+    page.goto(f"{address}/watals?doelgroep=ouderen&aanbodsoort=ontmoeting")
+    page.locator(".sk-zin").wait_for(timeout=30_000)
+    page.get_by_label("Waar? Klik op de kaart").click()
+    page.get_by_role("option").first.click()
+    button = page.get_by_role("button", name="Zet in het plan")
+    plans = iter(range(ROUNDS))
+
+    def step() -> None:
+        number = next(plans) + 1
+        button.click()
+        page.get_by_text(f"{number}. Nieuw:").wait_for()
+
+    benchmark.pedantic(step, setup=lambda: page.wait_for_timeout(1000), rounds=7, warmup_rounds=1)  # type: ignore[no-untyped-call]
+    assert _median(benchmark) <= 1
+
+
+def test_wijkprofiel_to_take_home(benchmark: BenchmarkFixture, page: Page, address: str) -> None:
+    """From the button to the file in the folder of downloads, what elsewhere is compared included."""
+    page.goto(f"{address}/wijkprofiel?wijk=WK019322")
+    button = page.get_by_role("button", name="Wijkprofiel (PDF")
+    button.wait_for(timeout=30_000)
+
+    def take() -> None:
+        with page.expect_download() as waiting:
+            button.click()
+        assert waiting.value.path().read_bytes()[:5] == b"%PDF-"
+
+    benchmark.pedantic(take, rounds=5, warmup_rounds=1)  # type: ignore[no-untyped-call]
+    assert _median(benchmark) <= 5
+
+
 def test_payload_of_78_buurten(benchmark: BenchmarkFixture, root: Path) -> None:
     bronnen = read_bronnen(root / "data")
     buurten = bronnen.gebieden[bronnen.gebieden["niveau"] == "buurt"]
