@@ -35,7 +35,6 @@ _FOUND = {
     "buurt": "Ergens in de buurt",
     "wijk": "Ergens in de wijk",
 }
-_SOORTEN = {"adres": "adres", "postcode": "postcode6", "straat": "straat"}
 _NOWHERE = "Nog geen plek: dit aanbod komt op de lijst Nalopen"
 _KEPT = {"werkgebied"}
 
@@ -84,26 +83,21 @@ def find_plek(text: str, chain: Chain, *, buurten: gpd.GeoDataFrame) -> Zoekuitk
         cells = cells_of_plaatsing(plaatsing, {}, date)
         keuzes.append(Keus(f"{_FOUND[plaatsing.precisie]}{where}", _whole(written, cells, buurten)))
     if plaatsing.precisie != "adres":
+        doors = [
+            k for k in plaatsing.kandidaten if k.soort == "adres"
+        ]  # less than a door cannot be vouched for
         keuzes += [
-            Keus(f"Kies zelf: {k.tekst}", choose_kandidaat(k, date, written=written, buurten=buurten))
-            for k in plaatsing.kandidaten
-            if k.soort in _SOORTEN
+            Keus(f"Kies zelf: {door.tekst}", choose_kandidaat(door, date, buurten=buurten)) for door in doors
         ]
     keuzes.append(Keus(_NOWHERE, _whole(written, {}, buurten)))
     return Zoekuitkomst(_sentence(adres, plaatsing, trouble), tuple(keuzes), bool(plaatsing.precisie))
 
 
-def choose_kandidaat(
-    kandidaat: Kandidaat, date: str, *, written: Mapping[str, str], buurten: gpd.GeoDataFrame
-) -> dict[str, str]:
-    """Give the cells of a kandidaat that a person chose, beside the address as it was written."""
-    plaatsing = Plaatsing(
-        _SOORTEN[kandidaat.soort],
-        kandidaat.lat,
-        kandidaat.lon,
-        kandidaat.nummeraanduiding_id,
-        methode=BY_HAND,
-    )
+def choose_kandidaat(door: Kandidaat, date: str, *, buurten: gpd.GeoDataFrame) -> dict[str, str]:
+    """Give the cells of a door that a person chose: its own address and point."""
+    number = f"{door.huisnummer or ''}{door.addition}"
+    written = {"straat": door.straat, "huisnummer": number, "postcode": door.postcode, "plaats": door.plaats}
+    plaatsing = Plaatsing("adres", door.lat, door.lon, door.nummeraanduiding_id, methode=BY_HAND)
     return _whole(written, cells_of_plaatsing(plaatsing, {}, date), buurten)
 
 

@@ -131,21 +131,23 @@ def _known(plek: dict[str, str], basis: dict[str, str]) -> dict[str, str]:
     return {kolom: text for kolom, text in plek.items() if text or kolom in basis or kolom in LABELS}
 
 
-def ask_who(changed: Mapping[str, str], *, cells: Mapping[str, str], key: str) -> Wie:
+def ask_who(changed: Mapping[str, str], *, cells: Mapping[str, str], key: str, reason: str = "") -> Wie:
     """Draw who does this and why; a role, so that no person's name is kept.
 
     Args:
         changed: the cells that change; where they raise a question, it is asked.
         cells: the whole row as it would be.
         key: tells one form apart from another.
+        reason: what stands there at first as the reason.
 
     """
-    role, reason = st.columns([1, 2])
+    role, why = st.columns([1, 2])
     key = f"{key}:{st.session_state.get(_SAVED, 0)}"  # a saved reason is not used again
     with role:
         rol = choose_role()
-    waarom = reason.text_input(
+    waarom = why.text_input(
         "Waarom? (staat straks in de geschiedenis)",
+        reason,
         key=f"waarom_{key}",
         max_chars=300,
         placeholder="bijvoorbeeld: nagebeld, de tijden zijn veranderd",

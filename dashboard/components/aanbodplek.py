@@ -11,6 +11,7 @@ from analysis.commands.options import embedded_data
 from analysis.geocoding import Chain
 from analysis.geocoding.opening import open_geocoders
 from dashboard.components.melding import show_message
+from dashboard.components.tekst import plain
 from dashboard.loading import load_adresbestand, load_gebied
 
 if TYPE_CHECKING:
@@ -22,11 +23,15 @@ __all__ = ["look_up", "show_plek"]
 _FOUND = "aanbod_plek_gevonden"
 
 
-def show_plek(context: Context, *, key: str) -> dict[str, str] | None:
-    """Draw the search for a place; give the cells of the place when it is taken over, else None."""
+def show_plek(context: Context, *, key: str, start: str = "") -> dict[str, str] | None:
+    """Draw the search for a place; give the cells of the place when it is taken over, else None.
+
+    `start` is the address that stands there at first.
+    """
     typed, go = st.columns([3, 1], vertical_alignment="bottom")
     text = typed.text_input(
         "Adres, zoals u het schrijft",
+        start,
         key=f"{key}:adres",
         max_chars=200,
         placeholder="bijvoorbeeld: Grote Markt 20, 8011 LW Zwolle",
@@ -65,12 +70,7 @@ def _choose(found: Zoekuitkomst, *, key: str) -> Keus:
     number: int = st.radio(
         "Welke plek is het?",
         range(len(found.keuzes)),
-        format_func=lambda one: _plain(found.keuzes[one].label),
+        format_func=lambda one: plain(found.keuzes[one].label),
         key=f"{key}:keus",
     )
     return found.keuzes[number]
-
-
-def _plain(label: str) -> str:
-    """Keep a text as it is where Streamlit would read it as markdown."""
-    return "".join(f"\\{char}" if char in "\\`*_{}[]()<>#+-.!|$:~" else char for char in label)

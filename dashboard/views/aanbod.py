@@ -8,7 +8,9 @@ import streamlit as st
 
 from dashboard.components.aanbodform import show_add, show_edit
 from dashboard.components.aanbodgeschiedenis import show_geschiedenis
+from dashboard.components.aanbodimport import show_import
 from dashboard.components.aanbodlijst import show_list
+from dashboard.components.aanbodnalopen import show_nalopen
 from dashboard.components.aanbodvoorstel import count_open, show_voorstellen
 from dashboard.components.context import change, show_value
 from dashboard.components.melding import fenced, show_kept
@@ -27,6 +29,8 @@ _SHOW: dict[str, tuple[str, Callable[[Context], None]]] = {
     "wijzigen": ("het formulier", show_edit),
     "toevoegen": ("het formulier", show_add),
     "voorstellen": ("de voorstellen", show_voorstellen),
+    "nalopen": ("de lijst om na te lopen", show_nalopen),
+    "importeren": ("het importeren", show_import),
     "geschiedenis": ("de geschiedenis", show_geschiedenis),
 }
 
