@@ -90,7 +90,7 @@ def register(app: typer.Typer) -> None:
             _refuse_with_land(land=land, others=[maat, netwerk])
             results = _write_land(bronnen, normen, cluster, chosen, out=out, data=source)
         else:
-            measure = choose_maat(maat, netwerk, data=source, normen=normen)
+            measure = choose_maat(maat, netwerk, data=source, bronnen=bronnen, normen=normen)
             results = _write(bronnen, normen, measure, chosen, out=out, data=source)
         _summarise(results)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,8 +17,11 @@ if TYPE_CHECKING:
     from analysis.locaties.exact import Voortgang
     from analysis.maten.nieuwe_plekken import Plekken
     from analysis.normen import Norm, Normen
+    from analysis.pipeline import Bronnen
 
 __all__ = ["register"]
+
+_RASTER = "raster"
 
 
 class Methode(StrEnum):
@@ -58,6 +62,15 @@ def register(app: typer.Typer) -> None:
             float | None,
             typer.Option("--afstand", help="Andere norm in meters.", min=0, show_default=False),
         ] = None,
+        kandidaten: Annotated[
+            str | None,
+            typer.Option(
+                "--kandidaten",
+                help="Waaruit: een bestand met locatie_id, naam, lat en lon, of 'raster' voor een "
+                "raster van 500 m. Zonder deze optie: de gebouwen in de gegevensmap, anders het raster.",
+                show_default=False,
+            ),
+        ] = None,
         out: Annotated[Path, typer.Option("--out", help="De map voor locaties.csv.")] = Path("uitvoer"),
         data: DataOption = None,
         maat: MaatOption = None,
@@ -70,9 +83,13 @@ def register(app: typer.Typer) -> None:
         from analysis.rapport import write_table
 
         source = data or embedded_data()
-        bronnen = read_bronnen(source)
+        bronnen = _choose_kandidaten(read_bronnen(source), kandidaten)
         normen, norm = _choose_norm(bronnen.normen, doelgroep, aanbodsoort, afstand)
-        results = run(bronnen, normen=normen, maat=choose_maat(maat, netwerk, data=source, normen=normen))
+        results = run(
+            bronnen,
+            normen=normen,
+            maat=choose_maat(maat, netwerk, data=source, bronnen=bronnen, normen=normen),
+        )
         found = find_plekken(
             build_bereik(results, max_norm_m=norm.normafstand_m),
             norm,
@@ -85,6 +102,34 @@ def register(app: typer.Typer) -> None:
         for line in _describe(found, norm, normen):
             typer.echo(line)
         typer.echo(write_table(found.table, out / "locaties.csv"))
+
+
+def _choose_kandidaten(bronnen: Bronnen, kandidaten: str | None) -> Bronnen:
+    """Give the same Bronnen with other places to choose from.
+
+    Raises:
+        DataError: the file cannot be read, or no place in it has a point.
+
+    """
+    from analysis.errors import MissingFileError, UnreadableError
+    from analysis.readers import read_kandidaten
+
+    if kandidaten is None:
+        return bronnen
+    found = None
+    if kandidaten != _RASTER:
+        path = Path(kandidaten)
+        remedy = f"Geef een bestand met locatie_id, naam, lat en lon, of '{_RASTER}'."
+        if not path.is_file():
+            raise MissingFileError("Dit bestand ontbreekt.", bron=path.name, oplossing=remedy)
+        found, remarks = read_kandidaten(path, bron=path.name, gebieden=bronnen.gebieden)
+        for remark in remarks:
+            typer.echo(f"{remark.bron}: {remark.melding}", err=True)
+        if found.empty:
+            raise UnreadableError(
+                "Geen enkele plek heeft een bruikbaar punt.", bron=path.name, oplossing=remedy
+            )
+    return replace(bronnen, aanvulling=replace(bronnen.aanvulling, kandidaten=found))
 
 
 def _choose_norm(

@@ -12,7 +12,9 @@ from analysis.errors import UsageError
 
 if TYPE_CHECKING:
     from analysis.afstand import DistanceMeasure
+    from analysis.netwerk import Looproute
     from analysis.normen import Normen
+    from analysis.pipeline import Bronnen
 
 __all__ = ["DataOption", "Maat", "MaatOption", "NetwerkOption", "choose_maat", "embedded_data", "parse_norm"]
 
@@ -83,18 +85,21 @@ def parse_norm(text: str) -> tuple[str, str, float]:
     return doelgroep, aanbodsoort, number
 
 
-def choose_maat(maat: Maat | None, netwerk: Path | None, *, data: Path, normen: Normen) -> DistanceMeasure:
+def choose_maat(
+    maat: Maat | None, netwerk: Path | None, *, data: Path, bronnen: Bronnen, normen: Normen
+) -> DistanceMeasure:
     """Choose how to measure, and say on screen what is used and what is wrong with it.
 
     Args:
         maat: what the user asked for; None: looproute where `netwerk` is given, else hemelsbreed.
         netwerk: file of streets; None: the one in the data directory.
         data: the data directory.
+        bronnen: where people live and offerings are: the streets must lead there.
         normen: for the omwegfactor.
 
     Raises:
         UsageError: a netwerk with hemelsbreed.
-        DataError: the file is not there or cannot be read.
+        DataError: the file is not there, cannot be read, or is about somewhere else.
 
     """
     from analysis.afstand import Hemelsbreed
@@ -105,7 +110,9 @@ def choose_maat(maat: Maat | None, netwerk: Path | None, *, data: Path, normen: 
     wanted = maat or (Maat.LOOPROUTE if netwerk is not None else Maat.HEMELSBREED)
     file = netwerk or data / _LOOPROUTES
     if wanted is Maat.LOOPROUTE and (netwerk is not None or file.is_file()):
-        return _read_looproute(file)
+        looproute = _read_looproute(file)
+        _tell_unplaced(looproute, bronnen, file.name)
+        return looproute
     line = f"hemelsbreed × omwegfactor {normen.omwegfactor:g}".replace(".", ",")
     if wanted is Maat.LOOPROUTE:
         typer.echo(
@@ -116,7 +123,7 @@ def choose_maat(maat: Maat | None, netwerk: Path | None, *, data: Path, normen: 
     return Hemelsbreed(normen.omwegfactor)
 
 
-def _read_looproute(file: Path) -> DistanceMeasure:
+def _read_looproute(file: Path) -> Looproute:
     from analysis.netwerk import Looproute, drop_eilanden, find_eilanden, read_straten
 
     straten = read_straten(file)
@@ -128,3 +135,27 @@ def _read_looproute(file: Path) -> DistanceMeasure:
     typer.echo(f"Netwerk {file.name}: {length}; {small}.", err=True)
     barriers = straten.barriers if len(straten.barriers) else None
     return Looproute(netwerk, barriers=barriers)
+
+
+def _tell_unplaced(looproute: Looproute, bronnen: Bronnen, bron: str) -> None:
+    """Say how many people and offerings have no street near; refuse a network that none of them has."""
+    from analysis.errors import UnreadableError
+
+    herkomsten, aanbod = bronnen.herkomsten, bronnen.aanbod
+    far = looproute.unplaced(herkomsten[["x_rd", "y_rd"]].to_numpy())
+    if far.all():
+        raise UnreadableError(
+            "Dit netwerk hoort niet bij deze gegevens: er is geen straat waar mensen wonen.",
+            bron=bron,
+            oplossing="Geef met --netwerk de straten van deze gemeente, of haal ze op met fetch.",
+        )
+    points = aanbod[["x_rd", "y_rd"]][aanbod["telt_mee"] & aanbod["x_rd"].notna()].to_numpy()
+    offers = int(looproute.unplaced(points).sum())
+    if far.any() or offers:
+        share = f"{100 * far.mean():.1f}".replace(".", ",")
+        typer.echo(
+            f"Verder dan {looproute.max_aanloop_m:.0f} m van een straat, of erachter door water of spoor: "
+            f"{share} % van de plekken waar mensen wonen, en {offers} keer aanbod. Zij tellen als niet "
+            "bereikbaar.",
+            err=True,
+        )

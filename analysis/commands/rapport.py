@@ -80,7 +80,11 @@ def register(app: typer.Typer) -> None:
             normen = normen.with_norm(*parse_norm(text))
         pair = _parse_paar(paar) if paar else None
         chosen = choose_norm(normen, pair)
-        results = run(bronnen, normen=normen, maat=choose_maat(maat, netwerk, data=source, normen=normen))
+        results = run(
+            bronnen,
+            normen=normen,
+            maat=choose_maat(maat, netwerk, data=source, bronnen=bronnen, normen=normen),
+        )
         write_file(make_onderwerp(results, gebied=gebied, norm=chosen), out, soort=soort, taal=taal)
         typer.echo(out)
 

@@ -61,7 +61,8 @@ def compare_brug_gebouw(bereik: Bereik, *, rit_m: float = RIT_M) -> pd.DataFrame
     Returns:
         Per gebied × norm: inwoners_buiten (not within the norm now), erbij_brug (those for whom an existing
         place with a known point is at most `rit_m` away), erbij_gebouw (those of the gebied the best
-        candidate has within the norm), locatie_id and locatie of that one. Empty where inwoners are unknown.
+        candidate has within the norm), locatie_id and locatie of that one. Empty, with status onbekend, where
+        inwoners are unknown.
 
     """
     norms = bereik.results.normen.normen
@@ -112,4 +113,5 @@ def _compare(
         "erbij_gebouw": np.where(np.isnan(totals[0]), np.nan, gain),
         "locatie_id": names["locatie_id"][at],
         "locatie": names["naam"][at],
+        "status": np.where(np.isnan(totals[0]), "onbekend", "bekend"),
     }

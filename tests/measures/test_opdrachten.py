@@ -1,0 +1,159 @@
+"""The measures from the command line: every kind of network, one that does not fit, own candidates."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from pyproj import Transformer
+from shapely.geometry import LineString
+
+from tests.cli import Outcome, run_cli
+from tests.roosterdam import NOORD, ZUID, Roosterdam, point
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Run = Callable[..., Outcome]
+
+# a street along each line of the town, with a bridge between them at its west end
+CORNERS = {1: (200050, 501500), 2: (204050, 501500), 3: (200050, 500500), 4: (204050, 500500)}
+STREETS = {"noord": (1, 2), "zuid": (3, 4), "brug": (1, 3)}
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    return lambda *arguments: run_cli(capsys, monkeypatch, *arguments)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    row = {"aanbod_id": "A", "naam": "A", "aanbodsoort": "huiskamer", "doelgroepen": "alle", **point("N 20")}
+    row |= {"locatieprecisie": "adres"}
+    return Roosterdam(aanbod=[row], pairs=[("jeugd", "huiskamer", 1050)]).write(tmp_path)
+
+
+def write_lines(path: Path, *names: str, shift_m: float = 0.0) -> Path:
+    lines = [
+        LineString([(CORNERS[end][0] + shift_m, CORNERS[end][1]) for end in STREETS[name]]) for name in names
+    ]
+    gpd.GeoDataFrame({"naam": list(names)}, geometry=lines, crs=28992).to_file(path)
+    return path
+
+
+def write_graphml(path: Path) -> Path:
+    keys = {"crs": "graph", "x": "node", "y": "node", "highway": "edge"}
+    head = "".join(f'<key id="{name}" for="{kind}" attr.name="{name}"/>' for name, kind in keys.items())
+    nodes = "".join(
+        f'<node id="{n}"><data key="x">{x}</data><data key="y">{y}</data></node>'
+        for n, (x, y) in CORNERS.items()
+    )
+    edges = "".join(
+        f'<edge source="{a}" target="{b}"><data key="highway">footway</data></edge>'
+        for a, b in STREETS.values()
+    )
+    graph = f'<graph edgedefault="directed"><data key="crs">epsg:28992</data>{nodes}{edges}</graph>'
+    space = "http://graphml.graphdrawing.org/xmlns"
+    path.write_text(f'<graphml xmlns="{space}">{head}{graph}</graphml>', encoding="utf-8")
+    return path
+
+
+def write_overpass(path: Path) -> Path:
+    to_degrees = Transformer.from_crs(28992, 4326, always_xy=True)
+    places = {n: to_degrees.transform(*xy) for n, xy in CORNERS.items()}
+    nodes = [{"type": "node", "id": n, "lon": lon, "lat": lat} for n, (lon, lat) in places.items()]
+    ways = [
+        {"type": "way", "id": 10 + i, "nodes": list(ends), "tags": {"highway": "residential"}}
+        for i, ends in enumerate(STREETS.values())
+    ]
+    path.write_text(json.dumps({"elements": [*ways, *nodes]}), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("kind", ["gpkg", "graphml", "json"])
+def test_every_kind_of_network_gives_the_same_walks(run: Run, data: Path, tmp_path: Path, kind: str) -> None:
+    file = tmp_path / f"straten.{kind}"
+    if kind == "gpkg":
+        write_lines(file, *STREETS)
+    else:
+        (write_graphml if kind == "graphml" else write_overpass)(file)
+    options = ("--maat", "looproute", "--netwerk", file, "--alleen", "drempels")
+    outcome = run("build", "--data", data, "--out", tmp_path / "out", *options)
+    assert outcome.code == 0, outcome.err
+    assert "9 km straat in 1 losse delen" in outcome.err
+    assert "niet bereikbaar" not in outcome.err
+    dekking = pd.read_csv(tmp_path / "out" / "dekking.csv").set_index("gebiedcode")
+    # m = 10 ... 30 of Noord lie within 1050 m of N 20; from Zuid it is over the bridge, 2000 m and more
+    assert dekking["inwoners_binnen_norm"][[NOORD, ZUID]].tolist() == pytest.approx([21, 0])
+    # what is known to the door has no bounds, on paper in either table
+    drempels = pd.read_csv(tmp_path / "out" / "drempels.csv").set_index("gebiedcode")
+    assert drempels["inwoners_binnen_norm"].tolist() == pytest.approx(
+        dekking["inwoners_binnen_norm"].tolist()
+    )
+
+
+def test_a_network_that_lacks_a_part_of_the_town_says_so(run: Run, data: Path, tmp_path: Path) -> None:
+    file = write_lines(tmp_path / "noord.gpkg", "noord")
+    outcome = run(
+        "build", "--data", data, "--out", tmp_path / "out", "--netwerk", file, "--alleen", "dekking"
+    )
+    # the line of Zuid has as many herkomsten as that of Noord, and lies 1000 m from the only street
+    assert outcome.code == 0
+    assert "50,0 % van de plekken waar mensen wonen, en 0 keer aanbod" in outcome.err
+
+
+@pytest.mark.parametrize("command", ["build", "locaties"])
+def test_a_network_of_another_town_is_refused(run: Run, data: Path, tmp_path: Path, command: str) -> None:
+    file = write_lines(tmp_path / "elders.gpkg", *STREETS, shift_m=50_000.0)
+    pair = ("--doelgroep", "jeugd", "--aanbodsoort", "huiskamer", "--k", 1) if command == "locaties" else ()
+    outcome = run(command, "--data", data, "--out", tmp_path / "out", "--netwerk", file, *pair)
+    assert outcome.code == 1
+    assert "elders.gpkg: Dit netwerk hoort niet bij deze gegevens" in outcome.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_network_without_streets_is_refused(run: Run, data: Path, tmp_path: Path) -> None:
+    lines = gpd.GeoDataFrame({"highway": ["motorway"]}, geometry=[LineString([(0, 0), (9, 9)])], crs=28992)
+    lines.to_file(tmp_path / "snelweg.gpkg")
+    outcome = run("build", "--data", data, "--out", tmp_path / "out", "--netwerk", tmp_path / "snelweg.gpkg")
+    assert (outcome.code, "geen straat of pad" in outcome.err) == (1, True)
+
+
+def test_candidates_come_from_a_file_of_ones_own_or_a_grid(run: Run, data: Path, tmp_path: Path) -> None:
+    def seek(*options: object) -> Outcome:
+        pair = ("--doelgroep", "jeugd", "--aanbodsoort", "huiskamer", "--k", 1, *options)
+        return run("locaties", "--data", data, "--out", tmp_path / "out", *pair)
+
+    own = tmp_path / "plekken.csv"
+    to_degrees = Transformer.from_crs(28992, 4326, always_xy=True)
+    lon, lat = to_degrees.transform(202050, 500500)
+    own.write_text(
+        f"locatie_id,naam,lat,lon\nP1,School,{lat},{lon}\nP2,Zonder punt,,\nP1,Dubbel,{lat},{lon}\n",
+        encoding="utf-8",
+    )
+    outcome = seek("--kandidaten", own)
+    assert outcome.code == 0, outcome.err
+    assert "Gekozen uit 1 plekken" in outcome.out
+    assert "1. School (P1)" in outcome.out
+    assert "2 van de 3 gebouwen hebben geen punt of zijn dubbel" in outcome.err
+    outcome = seek("--kandidaten", "raster")
+    assert (outcome.code, "1. R20" in outcome.out) == (0, True)
+    outcome = seek("--kandidaten", tmp_path / "weg.csv")
+    assert (outcome.code, "weg.csv: Dit bestand ontbreekt." in outcome.err) == (1, True)
+    own.write_text("locatie_id,naam,lat,lon\nP2,Zonder punt,,\n", encoding="utf-8")
+    outcome = seek("--kandidaten", own)
+    assert (outcome.code, "Geen enkele plek heeft een bruikbaar punt." in outcome.err) == (1, True)
+
+
+@pytest.mark.parametrize("methode", ["mclp", "lscp", "pmedian"])
+def test_every_method_takes_a_time_limit(run: Run, data: Path, tmp_path: Path, methode: str) -> None:
+    pair = ("--doelgroep", "jeugd", "--aanbodsoort", "huiskamer", "--k", 3, "--methode", methode)
+    options = ("--exact", "--seconden", "0.1", "--kandidaten", "raster")
+    outcome = run("locaties", "--data", data, "--out", tmp_path / "out", *pair, *options)
+    assert outcome.code == 0, outcome.err
+    assert "bewezen het beste" in outcome.out or "misschien" in outcome.out
+    assert len(pd.read_csv(tmp_path / "out" / "locaties.csv")) >= 1
