@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from analysis.commands import register_all
+from analysis.commands.hulp import DutchGroup, speak_dutch
 from analysis.commands.misuse import MISUSE, explain_misuse
 from analysis.commands.options import DataOption, embedded_data
 from analysis.errors import OutputError, SamenspelkaartError
@@ -17,6 +18,7 @@ _WRONG_USE = 2  # what every command line answers when the words are wrong
 
 app = typer.Typer(
     name="samenspelkaart",
+    cls=DutchGroup,
     help="Laat zien welke doelgroep waar welk sociaal aanbod kan bereiken, en waar hiaten zijn.",
     no_args_is_help=True,
     add_completion=False,
@@ -35,6 +37,9 @@ def dashboard(
     from dashboard.launch import start
 
     raise typer.Exit(start(data or embedded_data(), port=port))
+
+
+speak_dutch(app)
 
 
 def main() -> None:

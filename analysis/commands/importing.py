@@ -65,7 +65,7 @@ def import_command(
         _, plan = plan_of_source(source, naam, data=data, profile=profile)
     for line in summary_of(plan):
         typer.echo(line)
-    if ask and not typer.confirm("Zo opslaan?", default=False):
+    if ask and plan.changes_anything and not _agrees("Zo opslaan? Typ ja of nee"):
         typer.echo("Er is niets veranderd.")
         raise typer.Exit(1)
     nummer = apply_import(plan, data=data)
@@ -255,6 +255,11 @@ def summary_of(plan: ImportPlan) -> list[str]:
 
 def _on_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _agrees(question: str) -> bool:
+    """Ask, in Dutch; whatever is no yes is a no."""
+    return str(typer.prompt(question, default="nee")).strip().casefold() in {"ja", "j", "yes", "y"}
 
 
 def _confirm_values(profile: Profile, plan: ImportPlan) -> Profile:

@@ -153,14 +153,17 @@ def test_a_cache_in_a_folder_that_may_not_be_written_is_no_cache(tmp_path: Path)
 def test_questions_are_asked_on_a_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "lijst.csv").write_text("naam,soort\nSoep,buurtkamer\n", "utf-8")
     (tmp_path / "data/aanbod").mkdir(parents=True)
-    answers = iter(["huiskamer"])
+    answers = iter(["huiskamer", "ja", "nee"])
     monkeypatch.setattr("analysis.commands.importing._on_terminal", lambda: True)
     monkeypatch.setattr("typer.prompt", lambda *_a, **_k: next(answers))
-    monkeypatch.setattr("typer.confirm", lambda *_a, **_k: True)
     command = ["import", str(tmp_path / "lijst.csv"), "--data", str(tmp_path / "data")]
     done = CliRunner().invoke(app, command)
     assert "Opgeslagen als handeling 1." in done.output
     assert ",huiskamer," in (tmp_path / "data/aanbod/import_lijst.csv").read_text("utf-8")
-    monkeypatch.setattr("typer.confirm", lambda *_a, **_k: False)
+    again = CliRunner().invoke(app, command)  # nothing new: nothing is asked
+    assert "Er is niets nieuws; het register is niet veranderd." in again.output
+    (tmp_path / "lijst.csv").write_text(
+        (tmp_path / "lijst.csv").read_text("utf-8").replace("Soep", "Soep en brood"), "utf-8"
+    )
     refused = CliRunner().invoke(app, command)
     assert (refused.exit_code, refused.output.splitlines()[-1]) == (1, "Er is niets veranderd.")
