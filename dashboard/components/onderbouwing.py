@@ -38,11 +38,12 @@ def sources_table(results: Results) -> pd.DataFrame:
     for code, doelgroep in normen.doelgroepen.items():
         mine = bevolking[bevolking["doelgroep"] == code]
         known = mine[mine["inwoners"].notna()]
-        how = "schatting" if known["schatting"].any() else "geteld"
+        how = ("Schatting" if known["schatting"].any() else "Geteld") if len(known) else "Onbekend"
+        text = text_of(doelgroep.inwoners, missing="")
         rows.append(
             (
                 f"Mensen: {doelgroep.label}",
-                f"{how if len(known) else ONBEKEND}. {text_of(doelgroep.inwoners, missing='')}",
+                text if text.startswith(how) else f"{how}. {text}".strip(),
                 _joined(mine["bron"]),
                 _joined(mine["peiljaar"]),
             )

@@ -56,10 +56,10 @@ def test_a_wijk_without_offerings_is_not_complete(tmp_path: Path) -> None:
 def test_every_doelgroep_has_a_source_and_a_year(results: Results) -> None:
     table = sources_table(results).set_index("Getal").astype("object").T.to_dict()
     ouderen, old = table["Mensen: Ouderen (65+)"], table["Mensen: Ouderen (85+)"]
-    assert ouderen["Hoe weten we het?"].startswith("geteld.")
+    assert ouderen["Hoe weten we het?"].startswith("Geteld.")
     assert (ouderen["Bron"], ouderen["Jaar"]) == ("Roosterdam", "2024")
     # nobody gave a number for ouderen_85: that is said, and no source is made up
-    assert old["Hoe weten we het?"].startswith("onbekend.")
+    assert old["Hoe weten we het?"].startswith("Onbekend.")
     assert old["Bron"] == "onbekend"
     assert "rechte lijn × 1 " in table["Afstand"]["Hoe weten we het?"]  # Roosterdam walks straight
 
