@@ -288,6 +288,36 @@ def test_an_empty_own_row_says_nothing_so_the_buurten_do(tmp_path: Path) -> None
     assert set(row["inwoners"]) == {60}  # 40 + 10 + 0 + 10
 
 
+def test_a_code_stands_in_for_a_name_that_is_empty(tmp_path: Path) -> None:
+    data = Roosterdam().write(tmp_path)
+    geo = buurten_geojson()
+    geo["features"][0]["properties"] |= {"naam": None}
+    for feature in geo["features"][4:]:
+        feature["properties"] |= {"wijknaam": "", "gemeentenaam": " "}
+    (data / "geo" / "buurten.geojson").write_text(json.dumps(geo), encoding="utf-8")
+    bronnen = read_bronnen(data)
+    assert bronnen.buurten["naam"].tolist()[:2] == ["BU99990101", "N2"]
+    assert bronnen.buurten["wijknaam"].tolist() == ["Noord"] * 4 + ["WK999902"] * 4
+    assert [(b.rij, b.kolom, b.ernst) for b in bronnen.bevindingen] == [
+        (1, "naam", "info"),
+        (5, "wijknaam", "info"),
+        (5, "gemeentenaam", "info"),
+    ]
+    assert bronnen.bevindingen[0].melding == (
+        "De naam van BU99990101 is leeg. De code staat ervoor in de plaats; vul de naam in."
+    )
+
+
+def test_a_town_without_any_figure_is_unknown(tmp_path: Path) -> None:
+    data = Roosterdam().write(tmp_path)
+    path = data / "geo" / "bevolking.csv"
+    path.write_text(path.read_text("utf-8").splitlines(keepends=True)[0], "utf-8")
+    dekking = run(read_bronnen(data)).dekking
+    assert set(dekking["status"]) == {"onbekend"}
+    assert dekking["inwoners"].isna().all()
+    assert dekking["aandeel_binnen_norm"].notna().all()
+
+
 def test_a_doelgroep_in_bevolking_is_read_loosely(tmp_path: Path) -> None:
     data = Roosterdam().write(tmp_path)
     before = run(read_bronnen(data)).dekking

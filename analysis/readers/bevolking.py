@@ -53,7 +53,8 @@ def read_bevolking(
     raw = read_table(path, bron=bron)
     require_columns(raw, columns_of("bevolking"), bron=bron)
     spelling = spellings(normen.doelgroepen)
-    raw["doelgroep"] = [spelling.get(to_code(text), text) for text in raw["doelgroep"]]
+    codes = raw["doelgroep"].map(to_code)
+    raw["doelgroep"] = codes.map(spelling).fillna(raw["doelgroep"]).astype("str")
     _refuse_doubles(raw, bron)
     known = raw["gebiedcode"].isin(gebieden["gebiedcode"]) & raw["doelgroep"].isin(list(normen.doelgroepen))
     numbers, bevindingen = _read_inwoners(raw["inwoners"], bron)

@@ -151,7 +151,11 @@ def read_buurten(path: Path, *, bron: str) -> tuple[gpd.GeoDataFrame, list[Bevin
     for column in columns:
         table[column] = _as_text(table[column])
     _check_codes(table, bron)
-    bevindingen = [*_note_split_wijken(table, bron), *_repair(table, bron)]
+    bevindingen = [
+        *_fill_names(table, bron),
+        *_note_split_wijken(table, bron),
+        *_repair(table, bron),
+    ]
     table = table.sort_values("buurtcode", ignore_index=True)
     bevindingen += _check_overlaps(table, bron)
     return validate(
@@ -234,6 +238,19 @@ def _refuse_shared_codes(table: gpd.GeoDataFrame, bron: str) -> None:
                 kolom=kolom,
                 oplossing="Geef elke buurt, wijk en gemeente een eigen code.",
             )
+
+
+def _fill_names(table: gpd.GeoDataFrame, bron: str) -> list[Bevinding]:
+    """Let a code stand in for a name that is empty, in `table` itself."""
+    bevindingen = []
+    for naam, code in (("naam", "buurtcode"), ("wijknaam", "wijkcode"), ("gemeentenaam", "gemeentecode")):
+        empty = table[naam].isna() | (table[naam] == "")
+        table[naam] = table[naam].mask(empty, table[code])
+        codes = table[code].where(empty)
+        for row in np.flatnonzero(empty & ~codes.duplicated()):
+            melding = f"De naam van {codes[row]} is leeg. De code staat ervoor in de plaats; vul de naam in."
+            bevindingen.append(Bevinding(bron, melding, int(row) + 1, naam, "info"))
+    return bevindingen
 
 
 def _note_split_wijken(table: gpd.GeoDataFrame, bron: str) -> list[Bevinding]:
