@@ -100,8 +100,10 @@ def test_a_history_that_may_not_be_written(
     done = run_cli(capsys, monkeypatch, "import", lijst, "--data", tmp_path / "data")
     assert (done.code, done.err) == (
         1,
-        "De geschiedenis van het register (geschiedenis.sqlite) is niet te openen: "
-        "unable to open database file.\n",
+        (
+            "De geschiedenis van het register (geschiedenis.sqlite) is niet te openen: "
+            "unable to open database file.\n"
+        ),
     )
     assert files_of(tmp_path / "data") == {}
 
@@ -113,7 +115,9 @@ def test_a_file_where_the_folder_should_be(
     done = run_cli(capsys, monkeypatch, "import", lijst, "--data", tmp_path / "vol")
     assert (done.code, done.err) == (
         1,
-        "geschiedenis.sqlite kan niet geschreven worden. Een deel van dit pad is geen map. Controleer de naam. "
-        "Wat er stond, is niet veranderd.\n",
+        (
+            "geschiedenis.sqlite kan niet geschreven worden. Een deel van dit pad is geen map. "
+            "Controleer de naam. Wat er stond, is niet veranderd.\n"
+        ),
     )
     assert (tmp_path / "vol").read_text("utf-8") == "x"
