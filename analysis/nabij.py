@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["nearest_with_bounds"]
 
-_PER_CELL = 2.0
+_PER_CELL = 1.5
 _HAIR_M = 1e-6
 
 
@@ -37,17 +37,18 @@ def nearest_with_bounds(
     west, south = naar.min(axis=0)
     width, height = np.maximum(naar.max(axis=0) - (west, south), 1.0)
     cell = max(float(np.sqrt(width * height * _PER_CELL / len(naar))), 1.0)
-    columns, rows = int(width // cell) + 1, int(height // cell) + 1
-    number = ((naar[:, 1] - south) // cell).astype(np.int64) * columns + ((naar[:, 0] - west) // cell).astype(
-        np.int64
-    )
+    columns, rows = int(width * (1.0 / cell)) + 1, int(height * (1.0 / cell)) + 1
+    place = ((naar - (west, south)) * (1.0 / cell)).astype(np.int64)
+    number = place[:, 1] * columns + place[:, 0]
     order = np.argsort(number, kind="stable")
-    starts = np.searchsorted(number[order], np.arange(columns * rows + 1))
-    x, y, r = naar[order, 0].copy(), naar[order, 1].copy(), radius_m[order].copy()
+    starts = np.searchsorted(number[order], np.arange(columns * rows + 1)).astype(np.uint64)
+    x, y, r = naar[order, 0].copy(), naar[order, 1].copy(), radius_m[order]
+    same = float(r[0]) if (r == r[0]).all() else 0.0  # what holds for all need not be searched with
+    r = r - same
     index, central, low, high = _search(
         van[:, 0].copy(), van[:, 1].copy(), x, y, r, order, starts, west, south, cell, columns, rows, r.max()
     )
-    return index, central, low, high
+    return index, central, np.maximum(low - same, 0.0), high + same
 
 
 @numba.njit(cache=True, nogil=True)
@@ -56,38 +57,43 @@ def _search(px, py, x, y, r, order, starts, west, south, cell, columns, rows, wi
     index = np.empty(n, dtype=np.int64)
     central, low, high = np.empty(n), np.empty(n), np.empty(n)
     for i in range(n):
-        column = min(max(int((px[i] - west) // cell), 0), columns - 1)
-        row = min(max(int((py[i] - south) // cell), 0), rows - 1)
+        here_x, here_y = px[i], py[i]
+        column = min(max(int((here_x - west) * (1.0 / cell)), 0), columns - 1)
+        row = min(max(int((here_y - south) * (1.0 / cell)), 0), rows - 1)
         # A point beside the grid is at least this far from every cell.
-        dx = max(west - px[i], px[i] - (west + columns * cell), 0.0)
-        dy = max(south - py[i], py[i] - (south + rows * cell), 0.0)
+        dx = max(west - here_x, here_x - (west + columns * cell), 0.0)
+        dy = max(south - here_y, here_y - (south + rows * cell), 0.0)
         outside = max(dx, dy)
         best, best_low, best_high, found = np.inf, np.inf, np.inf, -1
-        for ring in range(max(columns, rows)):
-            # Nothing in this ring is nearer than the rings inside it are wide (less a hair, for rounding).
-            if ring > 0:
-                nearest = max(outside, (ring - 1) * cell) - _HAIR_M
-                if nearest > best and nearest - widest > best_low and nearest > best_high:
-                    break
-            for c in range(column - ring, column + ring + 1):
-                if c < 0 or c >= columns:
+        reach = np.inf  # what is farther changes none of the answers (plus a hair, for rounding)
+        for ring in range(1, max(columns, rows, 2)):  # the first is the cell itself and those around it
+            # Nothing in this ring is nearer than the rings inside it are wide.
+            if ring > 1 and max(outside, (ring - 1) * cell) > reach:
+                break
+            for q in range(max(row - ring, 0), min(row + ring, rows - 1) + 1):
+                if max(south + q * cell - here_y, here_y - south - (q + 1) * cell) > reach:
                     continue
-                edge = c == column - ring or c == column + ring
-                step = 1 if edge else 2 * ring
-                for q in range(row - ring, row + ring + 1, max(step, 1)):
-                    if q < 0 or q >= rows:
+                # Cells side by side are one run of points; between first and last row only two cells are new.
+                whole = ring == 1 or q == row - ring or q == row + ring
+                for a, b in (
+                    ((column - ring, column + ring), (1, 0))
+                    if whole
+                    else ((column - ring, column - ring), (column + ring, column + ring))
+                ):
+                    first, last = max(a, 0), min(b, columns - 1)
+                    if first > last:
                         continue
-                    cx = max(west + c * cell - px[i], px[i] - west - (c + 1) * cell, 0.0)
-                    cy = max(south + q * cell - py[i], py[i] - south - (q + 1) * cell, 0.0)
-                    nearest = np.sqrt(cx * cx + cy * cy) - _HAIR_M
-                    if nearest > best and nearest - widest > best_low and nearest > best_high:
-                        continue
-                    for k in range(starts[q * columns + c], starts[q * columns + c + 1]):
-                        ex, ey = px[i] - x[k], py[i] - y[k]
-                        distance = np.sqrt(ex * ex + ey * ey)
+                    run = np.uint64(q * columns)
+                    for k in range(starts[run + np.uint64(first)], starts[run + np.uint64(last + 1)]):
+                        ex, ey = here_x - x[k], here_y - y[k]
+                        squared = ex * ex + ey * ey
+                        if squared > reach * reach:
+                            continue
+                        distance = np.sqrt(squared)
                         if distance < best or (distance == best and order[k] < found):
                             best, found = distance, order[k]
                         best_low = min(best_low, max(distance - r[k], 0.0))
                         best_high = min(best_high, distance + r[k])
+                        reach = max(best, best_low + widest, best_high) + _HAIR_M
         index[i], central[i], low[i], high[i] = found, best, best_low, best_high
     return index, central, low, high
