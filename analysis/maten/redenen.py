@@ -25,11 +25,11 @@ __all__ = ["OORZAKEN", "REDENEN_COLUMNS", "compute_redenen"]
 
 # what it says in column oorzaak → how the sentences of table hiaten begin
 OORZAKEN = {
-    "geen_aanbod": NOT_IN_REGISTER,
-    "niet_voor_doelgroep": "wel aanbod van deze soort, maar niet",
-    "geen_plek": "alleen aanbod voor de hele stad",
-    "onbekend": "van het aanbod is geen precieze plek",
-    "te_ver": "te ver",
+    "geen_aanbod": (NOT_IN_REGISTER,),
+    "niet_voor_doelgroep": ("wel aanbod van deze soort, maar niet",),
+    "geen_plek": ("alleen aanbod voor de hele stad",),
+    "onbekend": ("van het aanbod is geen precieze plek",),
+    "te_ver": ("te ver", "voor een deel te ver"),
 }
 REDENEN_COLUMNS = [
     "gebiedcode", "gebiednaam", "niveau", "doelgroep", "aanbodsoort", "norm_m", "maat", "oorzaak", "inwoners",
@@ -62,9 +62,9 @@ def _of_hiaten(results: Results) -> pd.DataFrame:
     hiaten = results.hiaten
     norms = {(n.doelgroep, n.aanbodsoort): n for n in results.normen.normen}
     starts = list(OORZAKEN.items())
+    # a sentence of no kind is a fault of ours, and stops here
     oorzaken = [
-        next((code for code, start in starts if reden.startswith(start)), "onbekend")
-        for reden in hiaten["reden"]
+        next(code for code, beginnings in starts if reden.startswith(beginnings)) for reden in hiaten["reden"]
     ]
     keys = zip_texts(hiaten, "doelgroep", "aanbodsoort")
     numbers = zip(hiaten["inwoners"].tolist(), hiaten["tekort_inwoners"].tolist(), strict=True)
