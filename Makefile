@@ -38,7 +38,7 @@ bench: .venv/.stamp-dev ## measure speed; no benchmarks is no failure
 	$(BIN)/python -m tests.chromium
 	$(BIN)/python -m pytest -m bench --benchmark-only; status=$$?; [ $$status -eq 0 ] || [ $$status -eq 5 ]
 
-screenshots: .venv/.stamp-dev ## make the pictures of the README and the user guide
+screenshots: .venv/.stamp-dev ## make the pictures of README and guide, and those the tests compare with
 	$(BIN)/python -m tests.chromium
 	$(BIN)/python -m tests.screenshots
 

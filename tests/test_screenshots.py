@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser
 
-from tests.screenshots import PICTURES, TARGET, Picture, serve, take
+from tests.screenshots import PICTURES, TARGET, WIDE, Picture, serve, take
 
 MAX_BYTES = 300_000  # together
-SIZE = (1440, 900)
 SOME_COLOURS = 40  # an empty page has a handful
 
 
 def test_the_stored_pictures_are_whole_and_small() -> None:
     paths = sorted(TARGET.glob("*.png"))
     assert [path.stem for path in paths] == sorted(picture.name for picture in PICTURES)
-    assert [Image.open(io.BytesIO(path.read_bytes())).size for path in paths] == [SIZE] * len(paths)
+    assert [Image.open(io.BytesIO(path.read_bytes())).size for path in paths] == [WIDE] * len(paths)
     assert sum(path.stat().st_size for path in paths) < MAX_BYTES
 
 
@@ -28,12 +28,18 @@ def test_every_picture_is_shown_somewhere(root: Path) -> None:
     assert [picture.name for picture in PICTURES if f"](.github/{picture.name}.png)" not in pages] == []
 
 
+@pytest.fixture(scope="module")
+def served(root: Path) -> Iterator[str]:
+    """Serve the embedded data as `make screenshots` does."""
+    with serve(root / "data") as address:
+        yield address
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.name)
-def test_a_picture_can_be_made_without_internet(root: Path, browser: Browser, picture: Picture) -> None:
-    with serve(root / "data") as address:
-        made = Image.open(io.BytesIO(take(picture, address, browser)))
-    assert made.size == SIZE
-    colours = made.convert("RGB").getcolors(SIZE[0] * SIZE[1])
+def test_a_picture_can_be_made_without_internet(served: str, browser: Browser, picture: Picture) -> None:
+    made = Image.open(io.BytesIO(take(picture, served, browser)))
+    assert made.size == WIDE
+    colours = made.convert("RGB").getcolors(WIDE[0] * WIDE[1])
     assert colours is not None
     assert len(colours) > SOME_COLOURS

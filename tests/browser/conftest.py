@@ -21,13 +21,13 @@ from tests.nasty import write_nasty_town
 WAIT_S = 20
 expect.set_options(timeout=WAIT_S * 1000)  # a busy machine is slow, not wrong
 # When something was last drawn or scrolled, an opening fold or a list that comes late included.
-_WATCH = """
+WATCH = """
 window.skLaatst = performance.now();
 const nu = () => { window.skLaatst = performance.now(); };
 new MutationObserver(nu).observe(document, {childList: true, subtree: true, characterData: true});
 addEventListener("scroll", nu, true);
 """
-_STILL = """() => !document.querySelector('[data-test-script-state="running"], [data-testid="stSkeleton"]')
+STILL = """() => !document.querySelector('[data-test-script-state="running"], [data-testid="stSkeleton"]')
     && !document.getAnimations().some((one) => one.playState === "running"
         && one.effect.getTiming().iterations === 1)
     && performance.now() - window.skLaatst > 300"""
@@ -97,7 +97,7 @@ class Screen:
     def settle(self) -> None:
         """Wait until the footer is there, the server has nothing more to say, and nothing moves."""
         self.page.locator(".sk-voet").wait_for(timeout=WAIT_S * 1000)
-        self.page.wait_for_function(_STILL)
+        self.page.wait_for_function(STILL)
 
     def press(self, box: Locator, key: str) -> None:
         """Press `key` in `box`: focus scrolls it into sight, and Streamlit closes its lists on a scroll."""
@@ -143,6 +143,6 @@ def screen(page: Page) -> Screen:
     page.route(re.compile(r"^(https?|wss?)://(?!localhost[:/]|127\.0\.0\.1[:/])"), refuse)
     page.on("console", note)
     page.on("pageerror", lambda error: result.errors.append(str(error)))
-    page.add_init_script(_WATCH)
+    page.add_init_script(WATCH)
     page.set_default_timeout(20_000)
     return result
