@@ -31,6 +31,7 @@ SOORTEN: dict[Soort, str] = {"soort": "Soort aanbod", "doelgroep": "Voor wie", "
 OVERIG = "overig"
 _KANDIDAAT = re.compile(r"(?P<tekst>.*) \((?P<lat>-?[0-9.]+), (?P<lon>-?[0-9.]+)\)")
 _IMPORTS = "beoordelen_import_*.csv"
+_AREAS = ("buurt", "wijk", "stad")
 _ADDRESS = ("straat", "huisnummer", "postcode", "plaats")
 
 
@@ -122,7 +123,7 @@ def _plekken(data: Path, aanbod: gpd.GeoDataFrame) -> Iterator[Nagaan]:
     for key, naam, precisie, straat, nummer, postcode, plaats in zip_texts(ordered, *names):
         adres = ", ".join(p for p in (f"{straat} {nummer}".strip(), f"{postcode} {plaats}".strip()) if p)
         reden, kandidaten = judged.get(key, ("", ()))
-        known = "Er is geen plek bekend." if precisie == "onbekend" else f"Nu alleen bekend: {precisie}."
+        known = f"Nu is alleen de {precisie} bekend." if precisie in _AREAS else "Er is geen plek bekend."
         yield Nagaan(key, naam, "plek", adres, f"{known} {reden}".strip(), "", kandidaten)
 
 

@@ -42,14 +42,16 @@ def show_nalopen(context: Context) -> None:
         f"**{aantal(len(waiting))}** dingen om na te lopen. Wat hier staat, telt niet of minder precies mee."
     )
     kinds = [soort for soort in SOORTEN if counts[soort]]
-    kind = st.segmented_control(
-        "Wat loopt u na?",
-        kinds,
-        default=kinds[0],
-        format_func=lambda soort: f"{SOORTEN[soort]} ({counts[soort]})",
-        key=f"nalopen_soort:{'-'.join(kinds)}",
-        required=True,
-    )
+    kind = kinds[0]
+    if len(kinds) > 1:
+        kind = st.segmented_control(
+            "Wat loopt u na?",
+            kinds,
+            default=kind,
+            format_func=lambda soort: f"{SOORTEN[soort]} ({counts[soort]})",
+            key=f"nalopen_soort:{'-'.join(kinds)}",
+            required=True,
+        )
     mine = {one.aanbod_id: one for one in waiting if one.soort == kind}
     chosen = st.selectbox(
         "Welk aanbod?",

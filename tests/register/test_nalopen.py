@@ -63,7 +63,7 @@ def test_what_waits_and_why(data: Path) -> None:
         ("F", "doelgroep", "Deze doelgroepen staan niet in normen.toml: oudjes.", ""),
         ("O", "doelgroep", "De bron zegt: 'grijsaards'. Nu telt het voor iedereen.", "ouderen"),
         ("P", "plek", "Er is geen plek bekend.", ""),
-        ("A", "plek", "Nu alleen bekend: wijk. Nummer 5 bestaat niet.", ""),
+        ("A", "plek", "Nu is alleen de wijk bekend. Nummer 5 bestaat niet.", ""),
     ]
 
 
