@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from analysis.errors import UnreadableError
@@ -41,7 +42,7 @@ def read_source(path: Path) -> SourceTable:
         DataError: it is missing, too large, broken, a trap, or of another kind.
 
     """
-    if path.is_dir():
+    if os.path.isdir(path):  # noqa: PTH112  (Path.is_dir raises where the name is too long for the system)
         if is_hsds_folder(path):
             return read_hsds_package(path)
         raise UnreadableError(
