@@ -10,7 +10,7 @@ from analysis import kaart
 from dashboard.components.aanbod import popup_lines, serving
 from dashboard.components.mapview import show_layers
 from dashboard.components.vijver import link_lines, talks_of
-from dashboard.loading import load_labels, load_shapes, load_tekens
+from dashboard.loading import load_labels, load_points, load_shapes, load_tekens
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,18 +31,28 @@ def show_ponds(context: Context, vijver: Vijver, alone: pd.DataFrame) -> None:
     )
     single = dict(zip(alone["aanbod_id"], alone["alleen"], strict=True))
     places = aanbod[aanbod["aanbod_id"].isin(list(single))]
-    ponds = kaart.pond_layer(
-        places.assign(alleen=places["aanbod_id"].map(single)),
-        talks_of(vijver.overlap).head(MOST_LINES).dropna(subset=["aandeel_overlap"]),
-        shapes=load_shapes(loaded, "wijk"),
-        straal_m=context.norm_m / context.results.maat.omwegfactor,
-        regels=link_lines,
+    marks = load_points(
+        loaded,
+        selection,
+        moment=f"vijver {context.norm_m}",
+        draw=lambda: kaart.point_layer(
+            places,
+            tekens=load_tekens(loaded),
+            radius_m=normen.radius_m,
+            regels=lambda row: popup_lines(row, normen),
+        ),
     )
-    marks = kaart.point_layer(
-        places,
-        tekens=load_tekens(loaded),
-        radius_m=normen.radius_m,
-        regels=lambda row: popup_lines(row, normen),
+    ponds = load_points(
+        loaded,
+        selection,
+        moment=f"vijver banden {context.norm_m}",
+        draw=lambda: kaart.pond_layer(
+            places.assign(alleen=places["aanbod_id"].map(single)),
+            talks_of(vijver.overlap).head(MOST_LINES).dropna(subset=["aandeel_overlap"]),
+            shapes=load_shapes(loaded, "wijk"),
+            straal_m=context.norm_m / context.results.maat.omwegfactor,
+            regels=link_lines,
+        ),
     )
     show_layers(context, [ponds, load_labels(loaded, "wijk", first=None), marks], key="vijvermeter")
     st.caption(
