@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,18 @@ settings.register_profile("here", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 ROOT = Path(__file__).resolve().parent.parent
+_MAIN = sys.modules["__main__"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run browser tests last: Playwright leaves an event loop behind that notebooks stumble over."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(autouse=True)
+def _own_main() -> None:
+    """Give the main module back: a screen under test takes its place, and new processes fail on it."""
+    sys.modules["__main__"] = _MAIN
 
 
 @pytest.fixture(scope="session")

@@ -26,12 +26,6 @@ def _script(path: str, data: str) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _own_main(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give the main module back: a screen takes its place, and processes started later would fail on it."""
-    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
-
-
-@pytest.fixture(autouse=True)
 def _nothing_broken(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """Fail a test in which a part of a screen broke: the screen itself only shows a message."""
     yield
