@@ -82,6 +82,10 @@ def _drawer(screen: Screen, data: Path, *, background: bool) -> Callable[[], Non
     return draw
 
 
+def _go_home() -> None:
+    """Draw nothing: `main` goes on to the Kaart."""
+
+
 def main(arguments: list[str]) -> None:
     """Draw the screen that the address asks for."""
     data = Path(arguments[0])
@@ -92,15 +96,19 @@ def main(arguments: list[str]) -> None:
         st.Page(
             _drawer(screen, data, background=background),
             title=screen.title,
-            url_path=screen.path,
+            url_path=None if screen.path == _DEFAULT else screen.path,
             default=screen.path == _DEFAULT,
         )
         for screen in SCREENS
     ]
     doors = {screen.path: page for screen, page in zip(SCREENS, pages, strict=True)}
-    chosen = st.navigation(pages, position="top")
+    # the address of the Kaart is that of the whole; who types its name gets there too
+    named = st.Page(_go_home, title=_DEFAULT, url_path=_DEFAULT, visibility="hidden")
+    chosen = st.navigation([*pages, named], position="top")
     first = is_first_visit()
     remember_pages(doors)
+    if chosen is named:
+        st.switch_page(doors[_DEFAULT], query_params=st.query_params.to_dict())
     if chosen is doors[_DEFAULT] and first:
         st.switch_page(doors[_WELCOME])  # an address without any choice; one with a choice opens the Kaart
     chosen.run()

@@ -204,6 +204,13 @@ def test_downloads_hold_the_numbers_of_the_screen(screen: Screen, address: str, 
     )
 
 
+def test_the_kaart_opens_by_its_name_too(screen: Screen, address: str) -> None:
+    screen.open(f"{address}/kaart{LINK.lstrip('/')}&gebied=WK019322")
+    expect(screen.areas).to_have_count(16)
+    expect(screen.page.get_by_text("Page not found")).to_have_count(0)
+    assert screen.query("gebied") == "WK019322"
+
+
 @pytest.mark.parametrize("path", ["/aanbod", "/verantwoording"])
 def test_other_screens_open_by_link(screen: Screen, address: str, path: str) -> None:
     screen.open(address + path + "?zoek=bibliotheek")
