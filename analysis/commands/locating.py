@@ -99,7 +99,7 @@ def register(app: typer.Typer) -> None:
             seconds=seconden,
             progress=_show if exact and sys.stderr.isatty() else None,
         )
-        for line in _describe(found, norm, normen):
+        for line in _describe(found, norm, normen, exact=exact):
             typer.echo(line)
         typer.echo(write_table(found.table, out / "locaties.csv"))
 
@@ -154,7 +154,7 @@ def _show(progress: Voortgang) -> bool:
     return True
 
 
-def _describe(found: Plekken, norm: Norm, normen: Normen) -> list[str]:
+def _describe(found: Plekken, norm: Norm, normen: Normen, *, exact: bool) -> list[str]:
     """Give the answer in Dutch sentences, small groups hidden."""
     from analysis.maten.woorden import format_number
     from analysis.tables import zip_texts
@@ -178,7 +178,10 @@ def _describe(found: Plekken, norm: Norm, normen: Normen) -> list[str]:
         "pmedian": f"Alle mensen samen lopen {format_number(result.waarde / 1000)} km; minder dan "
         f"{format_number(result.bound / 1000)} km kan niet.",
     }[result.methode]
-    proof = (
-        "Dit is bewezen het beste." if result.optimal else "Beter kan misschien nog; --exact zoekt verder."
+    unsure = (
+        "De tijd was om voordat dit bewezen was; geef meer tijd met --seconden."
+        if exact
+        else "Beter kan misschien nog; --exact zoekt verder."
     )
+    proof = "Dit is bewezen het beste." if result.optimal else unsure
     return [*lines, limit, proof]

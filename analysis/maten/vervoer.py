@@ -1,7 +1,8 @@
 """Vervoer: services without a door (rides, home visits, telephone) and whom their service area covers.
 
-A service area is a list of codes (werkgebied), a polygon, or the whole gemeente (bereik stad). An offering
-that comes to people (bereik gebied or thuis) without a known area is unknown: it widens the bounds.
+A service area is a list of codes (werkgebied), a polygon, or the whole gemeente it stands in (bereik stad; in
+data of one gemeente it need not say which). An offering that comes to people without a known area is unknown:
+it widens the bounds.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from analysis.maten.bereik import Bereik
+    from analysis.pipeline import Results
 
 __all__ = ["compute_vervoer", "find_service_areas"]
 
@@ -45,8 +47,10 @@ def find_service_areas(bereik: Bereik, *, vlakken: gpd.GeoDataFrame | None = Non
     drawn = {} if vlakken is None else dict(zip(vlakken["aanbod_id"], vlakken.geometry, strict=True))
     soorten = results.normen.aanbodsoorten
     areas: dict[int, Any] = {}
-    columns = zip_texts(results.aanbod, "aanbod_id", "aanbodsoort", "bereik", "werkgebied")
-    for row, (key, soort, kind, werkgebied) in enumerate(columns):
+    columns = zip_texts(
+        results.aanbod, "aanbod_id", "aanbodsoort", "bereik", "werkgebied", "buurtcode", "wijkcode"
+    )
+    for row, (key, soort, kind, werkgebied, buurt, wijk) in enumerate(columns):
         comes = kind in ("gebied", "thuis") or (
             kind == "stad" and soort in soorten and soorten[soort].zonder_deur
         )
@@ -58,8 +62,20 @@ def find_service_areas(bereik: Bereik, *, vlakken: gpd.GeoDataFrame | None = Non
         elif werkgebied:
             areas[row] = np.any([np.isin(level, werkgebied.split(";")) for level in levels], axis=0)
         else:
-            areas[row] = np.ones(len(herkomsten), dtype=np.bool_) if kind == "stad" else None
+            areas[row] = _whole_gemeente(results, buurt or wijk) if kind == "stad" else None
     return areas
+
+
+def _whole_gemeente(results: Results, code: str) -> NDArray[np.bool_] | None:
+    """Tell which herkomsten lie in the gemeente of the gebied `code`; None where that is unknown."""
+    gemeenten = results.gebieden.set_index("gebiedcode")["gemeentecode"]
+    of_herkomst = results.basis.gebied_of["gemeente"]
+    if len(results.basis.rows_of["gemeente"]) == 1:
+        return np.ones(len(of_herkomst), dtype=np.bool_)
+    if code not in gemeenten.index:
+        return None
+    mine = (results.gebieden["gebiedcode"] == gemeenten[code]).to_numpy()
+    return np.asarray(mine[of_herkomst], dtype=np.bool_)
 
 
 def compute_vervoer(

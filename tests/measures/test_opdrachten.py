@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
 from pyproj import Transformer
@@ -94,6 +95,28 @@ def test_every_kind_of_network_gives_the_same_walks(run: Run, data: Path, tmp_pa
     assert drempels["inwoners_binnen_norm"].tolist() == pytest.approx(
         dekking["inwoners_binnen_norm"].tolist()
     )
+
+
+def test_an_uncertain_place_along_a_street_by_hand(run: Run, tmp_path: Path) -> None:
+    row = {"aanbod_id": "A", "naam": "A", "aanbodsoort": "huiskamer", "doelgroepen": "alle", **point("N 20")}
+    row |= {"locatieprecisie": "straat"}
+    data = Roosterdam(aanbod=[row], pairs=[("jeugd", "huiskamer", 1050)]).write(tmp_path)
+    file = write_lines(tmp_path / "straten.gpkg", *STREETS)
+    options = ("--netwerk", file, "--alleen", "drempels")
+    outcome = run("build", "--data", data, "--out", tmp_path / "out", *options)
+    assert outcome.code == 0, outcome.err
+    # Ten of jeugd live in every buurt: one at each m, but 1.5 at m = 10 ... 14 and 0.5 at m = 15 ... 19.
+    # As it is drawn N 20 serves m = 10 ... 30: 10 + 10 + 1. At best it is 250 m nearer: m = 7 ... 33, 3 more
+    # on both sides. At worst it lies 250 m off at 45 degrees, 250 ÷ √2 along the street and as much aside:
+    # 353.6 m further, so m = 13 is out; the raster adds less than the 96 m that put 14 out: 1.5 + 2.5 + 7.
+    columns = [f"inwoners_binnen_norm{end}" for end in ("_min", "", "_max")]
+    dekking = pd.read_csv(tmp_path / "out" / "dekking.csv").set_index("gebiedcode")
+    found = dekking.loc[[NOORD, ZUID], columns].to_numpy()
+    assert found == pytest.approx(np.array([[11, 21, 27], [0, 0, 0]]))
+    # on paper the table drempels says the same
+    drempels = pd.read_csv(tmp_path / "out" / "drempels.csv").set_index("gebiedcode")
+    assert drempels.loc[NOORD, "inwoners_binnen_norm"] == pytest.approx(21)
+    assert drempels.loc[NOORD, "inwoners_praktijk_max"] == pytest.approx(27)
 
 
 def test_a_network_that_lacks_a_part_of_the_town_says_so(run: Run, data: Path, tmp_path: Path) -> None:

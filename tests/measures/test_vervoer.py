@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -11,7 +12,9 @@ import pytest
 from shapely.geometry import box
 
 from analysis.maten import build_bereik, compute_maten, compute_vervoer, read_states
+from analysis.maten.vervoer import find_service_areas
 from analysis.pipeline import Results, read_bronnen, run
+from tests.bench.land import Size, make_bronnen
 from tests.roosterdam import GEMEENTE, NOORD, ZUID, Roosterdam
 
 N1, N2, N4 = "BU99990101", "BU99990102", "BU99990104"
@@ -95,3 +98,22 @@ def test_nothing_in_the_register_is_a_row_per_gebied_without_figures(tmp_path: P
     assert table[["inwoners_in_werkgebied", "aandeel_in_werkgebied", "plaatsen"]].isna().all(axis=None)
     assert set(table["status"]) == {"onbekend"}
     assert np.isfinite(table["inwoners"]).all()
+
+
+def test_the_whole_city_is_the_gemeente_it_stands_in() -> None:
+    bronnen = make_bronnen(Size(buurten=80, herkomsten=500, aanbod=20))
+    codes = bronnen.buurten["gemeentecode"].unique()
+    assert len(codes) == 2
+    soorten = {code: replace(soort, zonder_deur=True) for code, soort in bronnen.normen.aanbodsoorten.items()}
+    second = bronnen.buurten[bronnen.buurten["gemeentecode"] == codes[1]].iloc[0]
+    aanbod = bronnen.aanbod.copy()
+    for column in ("openingstijden", "buurtcode", "wijkcode"):
+        aanbod[column] = ""
+    aanbod.loc[[0, 1, 2], ["bereik", "telt_mee"]] = "stad", False
+    aanbod.loc[0, "buurtcode"], aanbod.loc[1, "wijkcode"] = second["buurtcode"], second["wijkcode"]
+    normen = replace(bronnen.normen, aanbodsoorten=soorten)
+    areas = find_service_areas(build_bereik(run(replace(bronnen, aanbod=aanbod, normen=normen))))
+    inside = bronnen.herkomsten["buurtcode"].str.startswith(second["buurtcode"][:6]).tolist()
+    assert 0 < sum(inside) < len(inside)
+    assert [areas[row].tolist() for row in (0, 1)] == [inside, inside]
+    assert areas[2] is None  # it does not say which
