@@ -63,10 +63,13 @@ class Rows:
         self.words = [_own_words(one, known) for one, known in zip(words, where, strict=True)]
         self.numbers = [frozenset(word for word in one if word.isdigit()) for one in words]
         self.all_words = [[word for word in one if not word.isdigit()] for one in words]
+        both = zip(self.words, self.all_words, strict=True)
+        self.trimmed = np.array([len(one) != len(whole) for one, whole in both], dtype=bool)
         self.keys = [" ".join(one) for one in self.all_words]
         counts = Counter(self.keys)
         self.kinds = [kinds_of(one) for one in self.words]
-        self.common = np.array([counts[key] > 2 for key in self.keys], dtype=bool)  # noqa: PLR2004  (a pair is two)
+        often = np.array([counts[key] > 2 for key in self.keys], dtype=bool)  # noqa: PLR2004  (a pair is two)
+        self.common = often | ~np.array([kinds.own for kinds in self.kinds], dtype=bool)
         self.organisations = [" ".join(plain_words(text)) for text in column["organisatie"]]
         self.addresses, self.places = _addresses(column)
         self.lat, self.lon = (parse_numbers(column[name])[0].to_numpy() for name in ("lat", "lon"))
@@ -147,13 +150,18 @@ class Evidence:
         rows, (name, inside, kind) = self.rows, np.zeros((3, len(self.left)))
         pairs = np.flatnonzero(hopeful)
         name[pairs], inside[pairs] = name_likeness(rows.words, self.left[pairs], self.right[pairs])
-        here = pairs[self.same_address[pairs] == 1]
-        whole = name_likeness(rows.all_words, self.left[here], self.right[here])
-        name[here] = np.maximum(name[here], whole.alike)
+        # Without the words of its own address a name may be another one; elsewhere these tell two apart.
+        cut = pairs[rows.trimmed[self.left[pairs]] | rows.trimmed[self.right[pairs]]]
+        here, elsewhere = (cut[self.same_address[cut] == answer] for answer in (1, -1))
+        name[here] = np.maximum(name[here], self._whole_names(here))
+        name[elsewhere] = np.minimum(name[elsewhere], self._whole_names(elsewhere))
         for pair in np.flatnonzero(np.maximum(name, inside) >= _WORTH_A_KIND).tolist():
             a, b = self.left[pair], self.right[pair]
             kind[pair] = _kind_evidence(rows.kinds[a], rows.kinds[b], (rows.words[a], rows.words[b]))
         return name, inside, kind
+
+    def _whole_names(self, pairs: Ints) -> Floats:
+        return name_likeness(self.rows.all_words, self.left[pairs], self.right[pairs]).alike
 
     def _around(self) -> Floats:
         """Give the log odds of everything but the likeness of the names."""

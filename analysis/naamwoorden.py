@@ -31,6 +31,7 @@ _BUILDINGS = {
     "zorghuis": "zorgcentrum woonzorg verpleeghuis verzorgingshuis zorghuis",
     "kerk": "kerk kerkgebouw moskee parochie klooster basiliek",
     "speeltuin": "speeltuin speelplek speelplein speelplaats",
+    "buiten": "park plein gras grasveld veld",
     "bibliotheek": "bibliotheek bieb",
     "winkel": "kringloop winkel",
     "boerderij": "boerderij",

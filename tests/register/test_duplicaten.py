@@ -109,6 +109,21 @@ def test_what_a_name_says_it_is(first: str, second: str, double: bool) -> None: 
     assert len(find_duplicaten(pd.DataFrame([*rows, *others]).fillna(""))) == double
 
 
+def test_two_shops_called_after_their_streets_stay_two() -> None:
+    rows = [
+        {"aanbod_id": street, "naam": f"Kringloop Zwolle, {street}", "straat": street, "huisnummer": "6"}
+        for street in ("Nieuwe Deventerweg", "Nieuwe Veerallee")
+    ]
+    assert find_duplicaten(pd.DataFrame(rows)).empty
+
+
+def test_a_name_that_says_only_a_kind_needs_a_place() -> None:
+    rows = [{"aanbod_id": str(i), "naam": "Maatje", "plaats": "Zwolle"} for i in range(2)]
+    assert find_duplicaten(pd.DataFrame(rows)).empty
+    placed = [{**row, "lat": "52.5", "lon": "6.1"} for row in rows]
+    assert len(find_duplicaten(pd.DataFrame(placed))) == 1
+
+
 def test_twenty_thousand_rows_take_seconds(shared: Path) -> None:
     rows, _ = labelled_set(shared)
     chance = random.Random(3)  # noqa: S311
