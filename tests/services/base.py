@@ -22,13 +22,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Question:
-    """What the client asked: path, query and form fields (last one wins), headers (lower case)."""
+    """What the client asked: path, query and form fields (last one wins), headers (lower case).
+
+    `pairs` is the query as it was written, for a service that reads a name more than once.
+    """
 
     method: str
     path: str
     query: Mapping[str, str]
     form: Mapping[str, str]
     headers: Mapping[str, str]
+    pairs: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -135,9 +139,9 @@ class _Handler(BaseHTTPRequestHandler):
         parts = urlsplit(self.path)
         length = int(self.headers.get("content-length") or 0)
         form = dict(parse_qsl(self.rfile.read(length).decode())) if length else {}
-        query = dict(parse_qsl(parts.query, keep_blank_values=True))
+        pairs = tuple(parse_qsl(parts.query, keep_blank_values=True))
         headers = {k.lower(): v for k, v in self.headers.items()}
-        reply = self.service.reply_to(Question(self.command, parts.path, query, form, headers))
+        reply = self.service.reply_to(Question(self.command, parts.path, dict(pairs), form, headers, pairs))
         time.sleep(reply.delay_s)
         if reply.hang_up:
             self.close_connection = True

@@ -8,17 +8,17 @@ postcode spans streets.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
-import threading
 from collections import defaultdict
 from difflib import SequenceMatcher
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import parse_qsl, urlsplit
+from typing import TYPE_CHECKING, Any
+
+from tests.services.base import LocalService, json_reply
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from tests.services.base import Question, Reply
 
 __all__ = ["LocatieService", "door"]
 
@@ -62,42 +62,24 @@ def door(
     return {key: value for key, value in doc.items() if value != ""}
 
 
-class LocatieService:
-    """The server; `questions` keeps each path with its query, `fail_with` makes it answer that instead."""
+class LocatieService(LocalService):
+    """The server of both services; each question is in `questions`."""
 
     def __init__(self, doors: Iterable[Doc]) -> None:
         """Keep what is given; see the class."""
+        super().__init__()
         self.docs = _with_streets_and_postcodes(list(doors))
-        self.questions: list[str] = []
-        self.fail_with: tuple[int, str, bytes] | None = None
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"service": self}))
-        self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
 
-    def __enter__(self) -> Self:
-        """Begin to serve."""
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_exc: object) -> None:
-        """Stop."""
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
-
-    def answer(self, path: str, params: list[tuple[str, str]]) -> tuple[int, str, bytes]:
-        """Answer one question: status, content type, body."""
-        if self.fail_with:
-            return self.fail_with
-        if path.endswith("/free"):
-            return self._free(params)
-        if path.endswith("/search"):
-            return self._search(params)
+    def answer(self, question: Question) -> Reply:
+        """Answer one question."""
+        if question.path.endswith("/free"):
+            return self._free(question)
+        if question.path.endswith("/search"):
+            return self._search(question)
         return _problem(404, "not found")
 
-    def _free(self, params: list[tuple[str, str]]) -> tuple[int, str, bytes]:
-        unknown = [name for name, _ in params if name not in _PARAMETERS]
+    def _free(self, question: Question) -> Reply:
+        unknown = [name for name in question.query if name not in _PARAMETERS]
         if unknown:
             message = f"org.apache.solr.search.SyntaxError: Onbekende parameter '{unknown[0]}'"
             error = {
@@ -107,9 +89,9 @@ class LocatieService:
                     "code": 400,
                 }
             }
-            return 400, "application/json", json.dumps(error).encode()
-        single = dict(params)
-        filters = [value for name, value in params if name == "fq"] or [_DEFAULT]
+            return json_reply(error, status=400)
+        single = question.query
+        filters = [value for name, value in question.pairs if name == "fq"] or [_DEFAULT]
         found = [doc for doc in self.docs if all(_passes(doc, text) for text in filters)]
         found = _rank(found, single.get("q", "*:*"))
         start, rows = int(single.get("start", "0")), int(single.get("rows", "10"))
@@ -126,10 +108,10 @@ class LocatieService:
                 "docs": page,
             }
         }
-        return 200, "application/json;charset=UTF-8", json.dumps(body).encode()
+        return json_reply(body, content_type="application/json;charset=UTF-8")
 
-    def _search(self, params: list[tuple[str, str]]) -> tuple[int, str, bytes]:
-        single = dict(params)
+    def _search(self, question: Question) -> Reply:
+        single = question.query
         if "q" not in single or not any(name.endswith("[version]") for name in single):
             return _problem(400, "at least one collection with a version is required")
         found = _rank([doc for doc in self.docs if doc["type"] == "adres"], single["q"])
@@ -140,29 +122,12 @@ class LocatieService:
             "features": features,
             "numberReturned": len(features),
         }
-        return 200, "application/geo+json", json.dumps(body).encode()
+        return json_reply(body, content_type="application/geo+json")
 
 
-class _Handler(BaseHTTPRequestHandler):
-    service: LocatieService
-
-    def do_GET(self) -> None:
-        split = urlsplit(self.path)
-        self.service.questions.append(self.path)
-        status, kind, body = self.service.answer(split.path, parse_qsl(split.query, keep_blank_values=True))
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_args: object) -> None:
-        """Keep the test output clean."""
-
-
-def _problem(status: int, detail: str) -> tuple[int, str, bytes]:
+def _problem(status: int, detail: str) -> Reply:
     body = {"detail": detail, "status": status, "timeStamp": "2000-01-01T00:00:00Z", "title": "Bad Request"}
-    return status, "application/problem+json", json.dumps(body).encode()
+    return json_reply(body, status=status, content_type="application/problem+json")
 
 
 def _passes(doc: Doc, text: str) -> bool:
