@@ -51,7 +51,8 @@ def show_geschiedenis(context: Context) -> None:
 
 
 def _show_all(done: pd.DataFrame) -> None:
-    st.markdown(f"**{aantal(len(done))}** handelingen. De nieuwste staat bovenaan.")
+    word = "handeling" if len(done) == 1 else "handelingen"
+    st.markdown(f"**{aantal(len(done))}** {word}. De nieuwste staat bovenaan.")
     latest = done.iloc[::-1].head(_SHOWN)
     rows = [
         (

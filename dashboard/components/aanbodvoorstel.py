@@ -58,7 +58,7 @@ def show_of_row(context: Context, aanbod_id: str) -> None:
 def _show_one(context: Context, waiting: Sequence[Voorstel]) -> None:
     by_number = {one.nummer: one for one in waiting}
     chosen = st.selectbox(
-        f"Welk voorstel? Er wachten er {len(waiting)}.",
+        f"Welk voorstel? (wachtend: {len(waiting)})",
         list(by_number),
         format_func=lambda nummer: f"{nummer} · {by_number[nummer].naam} · {by_number[nummer].rol}",
         key="aanbod_voorstel",
