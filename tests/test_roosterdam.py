@@ -85,16 +85,14 @@ EXPECTED: dict[tuple[str, str], list[Row]] = {
     # For ouderen: H1 (m = 3) and, for everybody, H3 (m = 40, outside the town). The norm is 400 m.
     ("ouderen", "huiskamer"): [
         # N1, m = 0..9 from H1: 300 200 100 0 100 200 300 400 500 600. Eight are within 400 (400 itself
-        # counts):
-        # 0.8 is exactly the share asked for. Sorted: 0 100 100 200 (200) 300 300 400 (500) 600.
+        # counts): 0.8 is exactly the share asked for. Sorted: 0 100 100 200 (200) 300 300 400 (500) 600.
         sure(100, 80, 0.8, 200, 500, 1, "voldoet"),
-        # N2: 700 ... 1100 with gewicht 3, 1200 ... 1600 with gewicht 1, together 20. Half (10): 3+3+3+3
-        # at 1000.
-        # Nine tenths (18): 15 at 1100, 16, 17, 18 at 1400.
+        # N2: 700 ... 1100 with gewicht 3, 1200 ... 1600 with gewicht 1, together 20. Half (10): 3+3+3+3 at
+        # 1000. Nine tenths (18): 15 at 1100, 16, 17, 18 at 1400.
         sure(200, 0, 0, 1000, 1400, 0, "hiaat"),
         nothing(0),
-        # N4, m = 30..39 from H3: 1000 ... 100. Four within 400. H3 stands outside, so it is not counted
-        # in N4.
+        # N4, m = 30..39 from H3: 1000 ... 100. Four within 400. H3 stands outside, so it is not counted in
+        # N4.
         sure(50, 20, 0.4, 500, 900, 0, "hiaat"),
         # Zuid: the same distances along the line, all more than 1000 m away.
         sure(10, 0, 0, h(200), h(500), 0, "hiaat"),
@@ -103,19 +101,16 @@ EXPECTED: dict[tuple[str, str], list[Row]] = {
         # 1100.
         sure(30, 0, 0, h(1500), h(1800), 0, "hiaat"),
         sure(None, None, 0, h(500), h(900), 0, "onbekend"),
-        # Noord: the buurten weigh 100 + 200 + 0 + 50 = 350, of whom 80 + 0 + 20 = 100 are within. Its own
-        # row says
-        # 360 people. Median (175 of 350): 130 up to 600 m (N1 100, N4 30), 165 at 700, 200 at 800.
-        # p90 (315): 235, 270 at 1000, 300 at 1100, 310 at 1200, 320 at 1300.
+        # Noord: the buurten weigh 100 + 200 + 0 + 50 = 350, of whom 80 + 0 + 20 = 100 are within. Its own row
+        # says 360 people. Median (175 of 350): 130 up to 600 m (N1 100, N4 30), 165 at 700, 200 at 800. p90
+        # (315): 235, 270 at 1000, 300 at 1100, 310 at 1200, 320 at 1300.
         sure(360, 360 * 100 / 350, 100 / 350, 800, 1300, 1, "hiaat"),
-        # Zuid: Z4 is unknown, so Zuid is, and its herkomsten weigh by gewicht: 40 of 1. The 20th is 800
-        # along the
-        # line (16 up to 600, then two each), the 36th 1600.
+        # Zuid: Z4 is unknown, so Zuid is, and its herkomsten weigh by gewicht: 40 of 1. The 20th is 800 along
+        # the line (16 up to 600, then two each), the 36th 1600.
         sure(None, None, 0, h(800), h(1600), 0, "onbekend"),
-        # Roosterdam: gewicht 50 + 40 = 90, within 8 (N1) + 4 (N4). Half (45): 28 below 1000 m, 33 at
-        # 1000, then
-        # from Zuid 36, 39, 42, 44 at h(400) = 1077, 48 at 1100. p90 (81): above 1800 m are 8, at 1800 two
-        # more.
+        # Roosterdam: gewicht 50 + 40 = 90, within 8 (N1) + 4 (N4). Half (45): 28 below 1000 m, 33 at 1000,
+        # then from Zuid 36, 39, 42, 44 at h(400) = 1077, 48 at 1100. p90 (81): above 1800 m are 8, at 1800
+        # two more.
         sure(None, None, 12 / 90, 1100, 1800, 1, "onbekend"),
     ],
     # The groep: as above, and buurthuis B1 at m = 15.
@@ -138,8 +133,8 @@ EXPECTED: dict[tuple[str, str], list[Row]] = {
         # 8 + 17 + 4 of 90. Half (45): 44 below 1000 m, 48 at 1000. p90 (81): 80 at h(700), 82 at h(800).
         sure(None, None, 29 / 90, 1000, h(800), 2, "onbekend"),
     ],
-    # What is for ouderen is for ouderen_75 too: H1, H3, and H4 (Z, m = 5) within 100 m of its point. The
-    # norm is 300.
+    # What is for ouderen is for ouderen_75 too: H1, H3, and H4 (Z, m = 5) within 100 m of its point. The norm
+    # is 300.
     ("ouderen_75", "huiskamer"): [
         sure(40, 28, 0.7, 200, 500, 1, "hiaat"),
         sure(10, 0, 0, 1000, 1400, 0, "hiaat"),
@@ -157,9 +152,9 @@ EXPECTED: dict[tuple[str, str], list[Row]] = {
         # Noord: no own row: 40 + 10 + 0 + 10. Within 28 + 3. Half (30): 4, 13, 22, 31 at 300.
         # p90 (54): 36, 41, 46, 48.5, 51, 53.5, 56 at 1000.
         sure(60, 31, 31 / 60, 300, 1000, 1, "hiaat"),
-        # Zuid: 4 + 6 + 10 + 20 = 40; people per herkomst 0.4, 0.6, 1 and 2. Half (20): 7.6 up to 1000,
-        # 15.6 at h(400), 16.2 at 1100, 18.2 at h(500), 20.2 at h(600). p90 (36): 30 up to h(1000), then
-        # Z3: 36 at 1700.
+        # Zuid: 4 + 6 + 10 + 20 = 40; people per herkomst 0.4, 0.6, 1 and 2. Half (20): 7.6 up to 1000, 15.6
+        # at h(400), 16.2 at 1100, 18.2 at h(500), 20.2 at h(600). p90 (36): 30 up to h(1000), then Z3: 36 at
+        # 1700.
         Row(40, 2.8, 2.0, 3.6, 0.07, h(600), 1700, 1, "hiaat", "nee"),
         # Together 100. Half (50): 45.6 at 500, 51.2 at 600. p90 (90): 89 at h(1000), 90 at h(1100).
         Row(100, 33.8, 33.0, 34.6, 0.338, 600, h(1100), 2, "hiaat", "nee"),
@@ -168,8 +163,8 @@ EXPECTED: dict[tuple[str, str], list[Row]] = {
     ("jeugd", "buurthuis"): [nothing(number) for number in [10] * 8 + [40, 40, 80]],
     # The register knows nothing of vervoer: a hiaat, and voorlopig.
     ("ouderen", "vervoer"): [nothing(number, voorlopig="ja") for number in OUDEREN],
-    # Only bereik stad, thuis and gebied: listed apart, in no distance and no bound, though E1 and E2 have
-    # a point.
+    # Only bereik stad, thuis and gebied: listed apart, in no distance and no bound, though E1 and E2 have a
+    # point.
     ("ouderen", "eettafel"): [nothing(number) for number in OUDEREN],
     # I1 is somewhere in Noord: it reaches all of Noord or nobody, and stands in the wijk but in no known
     # buurt.
@@ -197,8 +192,8 @@ EXPECTED: dict[tuple[str, str], list[Row]] = {
         sure(None, None, 0, h(2500), h(2900), 0, "onbekend"),
         sure(None, None, 0, h(1500), h(1900), 0, "onbekend"),
         sure(None, None, 0, h(500), h(900), 0, "onbekend"),
-        # Noord by gewicht alone: 4 of 50, so 0.08 x 70 people. Half (25): at 2500. p90 (45): 40 at 3000,
-        # 45 at 3500.
+        # Noord by gewicht alone: 4 of 50, so 0.08 x 70 people. Half (25): at 2500. p90 (45): 40 at 3000, 45
+        # at 3500.
         sure(70, 5.6, 0.08, 2500, 3500, 0, "hiaat"),
         sure(None, None, 0, h(2000), h(3600), 0, "onbekend"),
         # 4 of 90. Half (45): 24 of Noord and 21 of Zuid at 2400. p90 (81): 46 and 35 at h(3500).
@@ -349,13 +344,13 @@ def hiaat_of(row: dict[str, Any]) -> dict[str, Any]:
 
 def test_the_first_and_last_ranks_by_hand(built: Path) -> None:
     rows = read_csv(built / "hiaten.csv")
-    # Noord misses eettafel and vervoer for all 360, then a huiskamer for 360 - 102.86; N2 misses three
-    # for 200.
+    # Noord misses eettafel and vervoer for all 360, then a huiskamer for 360 - 102.86; N2 misses three for
+    # 200.
     assert [(r["gebiedcode"], r["aanbodsoort"]) for r in rows[:4]] == [
         (NOORD, "eettafel"), (NOORD, "vervoer"), (NOORD, "huiskamer"), (N2, "eettafel"),
     ]  # fmt: skip
-    # Nobody misses inloophuis in Noord for certain (I1 may be next door), so 360 people rank below Z1's
-    # 0.4 of a person.
+    # Nobody misses inloophuis in Noord for certain (I1 may be next door), so 360 people rank below Z1's 0.4
+    # of a person.
     first_uncertain = next(i for i, r in enumerate(rows) if float(r["tekort_min"]) == 0)
     assert rows[first_uncertain]["gebiedcode"] == NOORD
     assert float(rows[first_uncertain]["tekort_inwoners"]) == 360
@@ -541,8 +536,7 @@ def test_a_wrong_option_is_explained(
     assert not out.exists()
 
 
-# ---------------------------------------------------------------------------------------- written whole
-# or not
+# --------------------------------------------------------------------------------------- written whole or not
 
 
 def test_a_failure_leaves_the_old_files_as_they_were(
@@ -638,8 +632,8 @@ def test_bounds_of_a_point_follow_its_radius(
 
 
 def test_a_distance_is_never_less_than_nothing(compute: Callable[[Roosterdam], Results]) -> None:
-    # norm 0: d = 0 is within (1 of 10); 100 m nearer, d = 100 and even d = 0 come to 0 (3); 100 m
-    # further: nobody
+    # norm 0: d = 0 is within (1 of 10); 100 m nearer, d = 100 and even d = 0 come to 0 (3); 100 m further:
+    # nobody
     town = one_offering(locatieprecisie="postcode6")
     town.pairs = [("ouderen_75", "huiskamer", 0)]
     row = figures(compute(town), Z1, "ouderen_75")
@@ -786,8 +780,7 @@ def test_ties_break_on_aanbod_id(compute: Callable[[Roosterdam], Results], more:
     assert ids[:6].tolist() == ["C", "C", "C", "B", "B", "B"]
 
 
-# ------------------------------------------------------------------------------------------------ who
-# lives where
+# -------------------------------------------------------------------------------------------- who lives where
 
 
 def test_own_row_of_the_gemeente_wins_and_shares_do_not_change(
@@ -829,9 +822,8 @@ def test_without_herkomsten_a_grid_of_100_m_stands_in(compute: Callable[[Rooster
     results = compute(Roosterdam(herkomsten=None))
     assert len(results.bronnen.herkomsten) == 800
     assert not results.bronnen.herkomsten_bekend
-    # N1 from H1 (200350, 501500): rows of centres lie 50, 150, 250, 350 m above and below. Within 400 m
-    # are, at
-    # 0 and 100 m to the side, 8; at 200 and 300 m, 6; at 400 m none. Columns 0..9: 6 6 8 8 8 6 6 0 0 0 =
+    # N1 from H1 (200350, 501500): rows of centres lie 50, 150, 250, 350 m above and below. Within 400 m are,
+    # at 0 and 100 m to the side, 8; at 200 and 300 m, 6; at 400 m none. Columns 0..9: 6 6 8 8 8 6 6 0 0 0 =
     # 48 of 100.
     assert figures(results, N1)["aandeel_binnen_norm"] == pytest.approx(0.48)
     remark = results.bevindingen.iloc[0]
@@ -839,8 +831,7 @@ def test_without_herkomsten_a_grid_of_100_m_stands_in(compute: Callable[[Rooster
     assert "raster van 100 m" in remark["melding"]
 
 
-# ------------------------------------------------------------------------------------------ other ways to
-# say it
+# --------------------------------------------------------------------------------------- other ways to say it
 
 
 def test_a_register_in_excel_gives_the_same(
