@@ -61,7 +61,7 @@ def import_command(
     source, naam = _read_anything(bestand, data=data)
     profile, plan = plan_of_source(source, naam, data=data, profiel=profiel)
     if ask and any(plan.mapped.suggestions.values()):
-        profile = _confirm_values(profile, plan)
+        profile = _confirm_values(profile, plan, normen=_normen(data))
         _, plan = plan_of_source(source, naam, data=data, profile=profile)
     for line in summary_of(plan):
         typer.echo(line)
@@ -262,16 +262,28 @@ def _agrees(question: str) -> bool:
     return str(typer.prompt(question, default="nee")).strip().casefold() in {"ja", "j", "yes", "y"}
 
 
-def _confirm_values(profile: Profile, plan: ImportPlan) -> Profile:
+def _confirm_values(profile: Profile, plan: ImportPlan, *, normen: Normen) -> Profile:
     """Ask about each value that is not known; Enter takes the suggestion, - leaves it."""
+    codes = {"soorten": [*normen.aanbodsoorten, "overig"], "doelgroepen": ["alle", *normen.doelgroepen]}
     answers: dict[str, dict[str, str]] = {"soorten": {}, "doelgroepen": {}}
     for kind, hints in plan.mapped.suggestions.items():
         for value, hint in list(hints.items())[:_ASKED]:
-            default = hint.code if hint else "-"
-            answer = typer.prompt(f"{kind}: '{value[:60]}' betekent (- is: weet ik niet)", default=default)
-            if answer.strip() not in {"", "-"}:
-                answers[kind][value] = answer.strip()
+            question = f"{kind}: '{value[:60]}' betekent (- is: weet ik niet)"
+            code = _ask_code(question, hint.code if hint else "-", list(dict.fromkeys(codes[kind])))
+            if code:
+                answers[kind][value] = code
     return profile.with_values(soorten=answers["soorten"], doelgroepen=answers["doelgroepen"])
+
+
+def _ask_code(question: str, default: str, codes: list[str]) -> str:
+    """Ask until the answer is a code that exists; "" is: not known."""
+    while True:
+        code = str(typer.prompt(question, default=default)).strip()
+        if code in {"", "-"}:
+            return ""
+        if code in codes:
+            return code
+        typer.echo(f"'{code[:40]}' bestaat niet. Kies uit: {', '.join(codes)}.")
 
 
 def _normen(data: Path) -> Normen:

@@ -153,12 +153,13 @@ def test_a_cache_in_a_folder_that_may_not_be_written_is_no_cache(tmp_path: Path)
 def test_questions_are_asked_on_a_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "lijst.csv").write_text("naam,soort\nSoep,buurtkamer\n", "utf-8")
     (tmp_path / "data/aanbod").mkdir(parents=True)
-    answers = iter(["huiskamer", "ja", "nee"])
+    answers = iter(["huiskmaer", "huiskamer", "ja", "nee"])
     monkeypatch.setattr("analysis.commands.importing._on_terminal", lambda: True)
     monkeypatch.setattr("typer.prompt", lambda *_a, **_k: next(answers))
     command = ["import", str(tmp_path / "lijst.csv"), "--data", str(tmp_path / "data")]
     done = CliRunner().invoke(app, command)
     assert "Opgeslagen als handeling 1." in done.output
+    assert "'huiskmaer' bestaat niet. Kies uit: huiskamer, " in done.output
     assert ",huiskamer," in (tmp_path / "data/aanbod/import_lijst.csv").read_text("utf-8")
     again = CliRunner().invoke(app, command)  # nothing new: nothing is asked
     assert "Er is niets nieuws; het register is niet veranderd." in again.output
