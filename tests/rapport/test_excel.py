@@ -6,11 +6,13 @@ import io
 from typing import Any
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from analysis import Results
 from analysis.errors import UsageError
 from analysis.rapport import Onderwerp, excel, make_file, make_onderwerp
+from analysis.rapport.excel import make_tabellen
 from tests.nasty import NASTY
 from tests.rapport.conftest import Dekking, number
 
@@ -91,3 +93,20 @@ def test_a_table_too_long_for_excel_is_refused(
     monkeypatch.setattr(excel, "_MAX_ROWS", 100)
     with pytest.raises(UsageError, match=r"De tabel Dekking heeft 600 rijen; Excel kan er 100 aan\."):
         make_file(stadshagen, ".xlsx")
+
+
+def test_any_tables_come_with_what_they_rest_on(gemeente: Onderwerp) -> None:
+    table = pd.DataFrame(
+        {"naam": ["=1+1", "gewoon"], "inwoners_gedeeld": [4.0, 1240.0], "aandeel": [0.5, None]}
+    )
+    content = make_tabellen(gemeente, {"Mijn tabel": table}, uitleg=["Alleen dit telt mee."])
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert book.sheetnames == ["Leeswijzer", "Mijn tabel"]
+    sheet = book["Mijn tabel"]
+    assert [cell.value for cell in sheet[2]] == ["=1+1", 4, 0.5]
+    assert sheet["A2"].data_type == "s"  # text, not a formula
+    assert sheet["C3"].value is None
+    assert "minder dan 10" in sheet["B2"].number_format
+    words = " ".join(str(row[0].value) for row in book["Leeswijzer"].iter_rows() if row[0].value)
+    for part in ("Alleen dit telt mee.", "afspraak", "Peildatum", "Bron"):
+        assert part in words

@@ -8,8 +8,9 @@ import pytest
 
 from analysis import Norm, Results
 from analysis.errors import UsageError
-from analysis.rapport import Onderwerp, choose_norm, make_onderwerp
+from analysis.rapport import Onderwerp, choose_norm, make_file, make_onderwerp
 from analysis.rapport.inhoud import hoofdzinnen, list_delen, list_hiaten, list_mensen, titel
+from analysis.rapport.tekening import describe_kaart
 from analysis.rapport.verantwoording import describe_bronnen, describe_norm, text_of
 from tests.roosterdam import N1, N2, N3, N4, NOORD, Z1, Z4, ZUID
 
@@ -117,3 +118,26 @@ def test_several_gemeenten_ask_for_a_choice(roosterdam: Results) -> None:
 )
 def test_a_cell_becomes_one_line(cell: object, text: str) -> None:
     assert text_of(cell) == text
+
+
+def test_parts_of_a_gemeente_may_be_its_buurten(roosterdam: Results) -> None:
+    norm = choose_norm(roosterdam.normen, HUISKAMER)
+    whole = make_onderwerp(roosterdam, norm=norm, niveau="buurt")
+    assert set(whole.delen["niveau"]) == {"buurt"}
+    assert [row[1] for row in list_delen(whole)][:3] == ["N2", "N4", "Z3"]
+    assert describe_kaart(whole).startswith("Kaart van 8 buurten in Roosterdam.")
+    assert describe_kaart(make_onderwerp(roosterdam, norm=norm)).startswith("Kaart van 2 wijken")
+    # a wijk has buurten whatever is asked
+    assert len(make_onderwerp(roosterdam, gebied=NOORD, norm=norm, niveau="wijk").delen) == 4
+
+
+def test_a_plan_says_that_it_is_one(roosterdam: Results) -> None:
+    plan = make_onderwerp(roosterdam, gebied=NOORD, plan="Twee\nerbij")
+    assert titel(plan) == "Wijk Noord, Roosterdam · met plan ‘Twee erbij’"
+    assert (
+        describe_bronnen(plan)[-1]
+        == "Let op: dit zijn cijfers met plan ‘Twee erbij’. Zo is het vandaag niet."
+    )
+    assert "plan" not in " ".join(describe_bronnen(make_onderwerp(roosterdam, gebied=NOORD)))
+    page = make_file(plan, ".html").decode()
+    assert page.count("Zo is het vandaag niet.") >= 2  # as it opens, and for every pair that can be chosen
