@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 from pathlib import Path
 from stat import S_ISDIR
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -56,6 +56,7 @@ __all__ = [
     "load_gebied",
     "load_labels",
     "load_points",
+    "load_register",
     "load_shapes",
     "load_tekens",
     "load_view",
@@ -63,6 +64,7 @@ __all__ = [
 
 _TILES, _PROBE_TILE = "brt_achtergrondkaart", {"{z}": "7", "{x}": "66", "{y}": "42"}
 _PROBE_SECONDS = 2.0
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -420,6 +422,18 @@ def load_drawing(loaded: Loaded, name: str, *, draw: Callable[[], str]) -> str:
 
 @st.cache_resource(show_spinner=False, max_entries=200)
 def _load_drawing(state: str, name: str, _draw: Callable[[], str]) -> str:
+    del state, name
+    return _draw()
+
+
+def load_register(loaded: Loaded, name: str, *, draw: Callable[[], _T]) -> _T:
+    """Give what the screen Aanbod makes of the whole register, made once per state of the data."""
+    found: _T = _load_register(loaded.fingerprint, name, draw)
+    return found
+
+
+@st.cache_resource(show_spinner=False, max_entries=12)
+def _load_register(state: str, name: str, _draw: Callable[[], Any]) -> Any:  # noqa: ANN401 whatever draw makes
     del state, name
     return _draw()
 

@@ -12,6 +12,7 @@ from analysis.woorden import aantal
 from dashboard.components.aanbod import BEREIK, LAGEN, left_out, place_of, popup_lines, text_of
 from dashboard.components.context import Context, change, show_value
 from dashboard.components.downloads import show_downloads
+from dashboard.loading import load_register
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -42,6 +43,10 @@ def show_list(context: Context) -> None:
 
 def row_names(context: Context) -> dict[str, str]:
     """Give per aanbod_id how the row is called in a list: its name, soort and street."""
+    return load_register(context.loaded, "namen", draw=lambda: _names(context))
+
+
+def _names(context: Context) -> dict[str, str]:
     aanbod, normen = context.results.aanbod, context.normen
     columns = (aanbod[name].tolist() for name in ("aanbod_id", "naam", "aanbodsoort", "straat"))
     return {
@@ -58,7 +63,7 @@ def choose_row(context: Context, ids: list[str], *, label: str) -> str | None:
     """Draw the list to choose a row from; it works by keyboard, as a table does not."""
     names = row_names(context)
     chosen = context.selection.aanbod_id
-    options = [*([chosen] if chosen and chosen not in ids else []), *ids]
+    options = [*([chosen] if chosen and chosen not in set(ids) else []), *ids]
     show_value("aanbod_rij", chosen)
     st.selectbox(
         label,
@@ -77,6 +82,7 @@ def _show_table(context: Context, aanbod: gpd.GeoDataFrame) -> None:
     selection = context.selection
     key = f"{_TABLE}:{selection.zoek}:{selection.soort}:{selection.wijk}:{context.loaded.fingerprint[:12]}"
     st.session_state[_SHOWN] = ids
+    whole = load_register(context.loaded, "tabel", draw=lambda: _screen_table(context))
 
     def take() -> None:
         rows = st.session_state[key]["selection"]["rows"]
@@ -84,7 +90,7 @@ def _show_table(context: Context, aanbod: gpd.GeoDataFrame) -> None:
         change(aanbod_id=shown[rows[0]] if rows and rows[0] < len(shown) else None)
 
     st.dataframe(
-        _screen_table(context, aanbod),
+        whole.loc[aanbod.index],
         hide_index=True,
         height=420,
         key=key,
@@ -146,9 +152,10 @@ def _show_filters(context: Context) -> None:
 def _filtered(context: Context) -> gpd.GeoDataFrame:
     selection, aanbod = context.selection, context.results.aanbod
     keep = pd.Series(data=True, index=aanbod.index)
-    for word in selection.zoek.casefold().split():
-        texts = aanbod[[c for c in _SEARCHED if c in aanbod]].fillna("").agg(" ".join, axis=1).str.casefold()
-        keep &= texts.str.contains(word, regex=False)
+    words = selection.zoek.casefold().split()
+    if words:
+        texts = load_register(context.loaded, "woorden", draw=lambda: _words(aanbod))
+        keep &= texts.map(lambda text: all(word in text for word in words)).astype(bool)
     if selection.soort:
         keep &= aanbod["aanbodsoort"].isin(context.normen.soorten_of(selection.soort))
     if selection.wijk:
@@ -157,7 +164,15 @@ def _filtered(context: Context) -> gpd.GeoDataFrame:
     return aanbod[keep]
 
 
-def _screen_table(context: Context, aanbod: gpd.GeoDataFrame) -> pd.DataFrame:
+def _words(aanbod: gpd.GeoDataFrame) -> pd.Series:
+    """Give per row the texts that are searched, as one."""
+    columns = [aanbod[name].fillna("").tolist() for name in _SEARCHED if name in aanbod]
+    return pd.Series([" ".join(row).casefold() for row in zip(*columns, strict=True)], index=aanbod.index)
+
+
+def _screen_table(context: Context) -> pd.DataFrame:
+    """Give the whole register as the screen shows it, on the index of table aanbod."""
+    aanbod = context.results.aanbod
     normen, gebieden = context.normen, context.results.gebieden
     names = gebieden.set_index("gebiedcode")["gebiednaam"].to_dict()
     rows = aanbod.to_dict("records")
@@ -179,5 +194,6 @@ def _screen_table(context: Context, aanbod: gpd.GeoDataFrame) -> pd.DataFrame:
             "Bron": [text_of(r.get("bron")) for r in rows],
             "Peildatum": [text_of(r.get("peildatum")) for r in rows],
             "Opmerking": [text_of(r.get("opmerking"), missing="") for r in rows],
-        }
+        },
+        index=aanbod.index,
     )
