@@ -13,6 +13,7 @@ from analysis.commands.options import (
     DataOption,
     MaatOption,
     NetwerkOption,
+    VerenOption,
     choose_maat,
     embedded_data,
     parse_norm,
@@ -53,6 +54,7 @@ def register(app: typer.Typer) -> None:
         ] = None,
         maat: MaatOption = None,
         netwerk: NetwerkOption = None,
+        veren: VerenOption = False,
         alleen: Annotated[
             str | None,
             typer.Option(
@@ -87,10 +89,10 @@ def register(app: typer.Typer) -> None:
         for text in norm or []:
             normen = normen.with_norm(*parse_norm(text))
         if land or cluster:
-            _refuse_with_land(land=land, others=[maat, netwerk])
+            _refuse_with_land(land=land, others=[maat, netwerk, veren or None])
             results = _write_land(bronnen, normen, cluster, chosen, out=out, data=source)
         else:
-            measure = choose_maat(maat, netwerk, data=source, bronnen=bronnen, normen=normen)
+            measure = choose_maat(maat, netwerk, data=source, bronnen=bronnen, normen=normen, veren=veren)
             results = _write(bronnen, normen, measure, chosen, out=out, data=source)
         _summarise(results)
 
@@ -100,7 +102,7 @@ def _refuse_with_land(*, land: bool, others: list[object]) -> None:
         msg = "--cluster werkt alleen samen met --land."
         raise UsageError(msg)
     if any(other is not None for other in others):
-        msg = "--land meet hemelsbreed. Laat --maat en --netwerk weg."
+        msg = "--land meet hemelsbreed. Laat --maat, --netwerk en --veren weg."
         raise UsageError(msg)
 
 

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analysis.commands.options import DataOption, MaatOption, NetwerkOption, choose_maat, embedded_data
+from analysis.commands.options import (
+    DataOption,
+    MaatOption,
+    NetwerkOption,
+    VerenOption,
+    choose_maat,
+    embedded_data,
+)
 from analysis.errors import UsageError
 
 if TYPE_CHECKING:
@@ -75,6 +82,7 @@ def register(app: typer.Typer) -> None:
         data: DataOption = None,
         maat: MaatOption = None,
         netwerk: NetwerkOption = None,
+        veren: VerenOption = False,
     ) -> None:
         """Zoek de beste nieuwe plekken: een lijstje om over te praten, met wat hoogstens kan."""
         from analysis.maten import build_bereik
@@ -88,7 +96,7 @@ def register(app: typer.Typer) -> None:
         results = run(
             bronnen,
             normen=normen,
-            maat=choose_maat(maat, netwerk, data=source, bronnen=bronnen, normen=normen),
+            maat=choose_maat(maat, netwerk, data=source, bronnen=bronnen, normen=normen, veren=veren),
         )
         found = find_plekken(
             build_bereik(results, max_norm_m=norm.normafstand_m),

@@ -16,7 +16,16 @@ if TYPE_CHECKING:
     from analysis.normen import Normen
     from analysis.pipeline import Bronnen
 
-__all__ = ["DataOption", "Maat", "MaatOption", "NetwerkOption", "choose_maat", "embedded_data", "parse_norm"]
+__all__ = [
+    "DataOption",
+    "Maat",
+    "MaatOption",
+    "NetwerkOption",
+    "VerenOption",
+    "choose_maat",
+    "embedded_data",
+    "parse_norm",
+]
 
 _LOOPROUTES = "geo/looproutes.json"  # what `fetch` writes
 _SMALL_ISLAND_M = 500.0  # a courtyard that is not joined to the street catches no addresses
@@ -56,6 +65,9 @@ NetwerkOption = Annotated[
         show_default=False,
     ),
 ]
+VerenOption = Annotated[
+    bool, typer.Option("--veren", help="Loop bij looproute ook over veren die voetgangers meenemen.")
+]
 
 
 def embedded_data() -> Path:
@@ -86,7 +98,13 @@ def parse_norm(text: str) -> tuple[str, str, float]:
 
 
 def choose_maat(
-    maat: Maat | None, netwerk: Path | None, *, data: Path, bronnen: Bronnen, normen: Normen
+    maat: Maat | None,
+    netwerk: Path | None,
+    *,
+    data: Path,
+    bronnen: Bronnen,
+    normen: Normen,
+    veren: bool = False,
 ) -> DistanceMeasure:
     """Choose how to measure, and say on screen what is used and what is wrong with it.
 
@@ -96,6 +114,7 @@ def choose_maat(
         data: the data directory.
         bronnen: where people live and offerings are: the streets must lead there.
         normen: for the omwegfactor.
+        veren: whether ferries count as streets.
 
     Raises:
         UsageError: a netwerk with hemelsbreed.
@@ -110,7 +129,7 @@ def choose_maat(
     wanted = maat or (Maat.LOOPROUTE if netwerk is not None else Maat.HEMELSBREED)
     file = netwerk or data / _LOOPROUTES
     if wanted is Maat.LOOPROUTE and (netwerk is not None or file.is_file()):
-        looproute = _read_looproute(file)
+        looproute = _read_looproute(file, veren=veren)
         _tell_unplaced(looproute, bronnen, file.name)
         return looproute
     line = f"hemelsbreed × omwegfactor {normen.omwegfactor:g}".replace(".", ",")
@@ -123,10 +142,10 @@ def choose_maat(
     return Hemelsbreed(normen.omwegfactor)
 
 
-def _read_looproute(file: Path) -> Looproute:
+def _read_looproute(file: Path, *, veren: bool) -> Looproute:
     from analysis.netwerk import Looproute, drop_eilanden, find_eilanden, read_straten
 
-    straten = read_straten(file)
+    straten = read_straten(file, veren=veren)
     islands = find_eilanden(straten.netwerk)
     netwerk = drop_eilanden(straten.netwerk, min_lengte_m=_SMALL_ISLAND_M)
     large = int((islands["lengte_m"] >= _SMALL_ISLAND_M).sum())

@@ -11,6 +11,7 @@ from analysis.commands.options import (
     DataOption,
     MaatOption,
     NetwerkOption,
+    VerenOption,
     choose_maat,
     embedded_data,
     parse_norm,
@@ -67,6 +68,7 @@ def register(app: typer.Typer) -> None:
         ] = NEDERLANDS,
         maat: MaatOption = None,
         netwerk: NetwerkOption = None,
+        veren: VerenOption = False,
     ) -> None:
         """Maak een rapport om mee te nemen: PDF, dia's, Excel, kaart of plaatje."""
         from analysis.pipeline import read_bronnen, run
@@ -83,7 +85,7 @@ def register(app: typer.Typer) -> None:
         results = run(
             bronnen,
             normen=normen,
-            maat=choose_maat(maat, netwerk, data=source, bronnen=bronnen, normen=normen),
+            maat=choose_maat(maat, netwerk, data=source, bronnen=bronnen, normen=normen, veren=veren),
         )
         write_file(make_onderwerp(results, gebied=gebied, norm=chosen), out, soort=soort, taal=taal)
         typer.echo(out)

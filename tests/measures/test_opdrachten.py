@@ -12,8 +12,10 @@ import pytest
 from pyproj import Transformer
 from shapely.geometry import LineString
 
+from analysis.scenario import Scenario, write_scenario
+from analysis.watals import Stoppen, Verplaatsen
 from tests.cli import Outcome, run_cli
-from tests.roosterdam import NOORD, ZUID, Roosterdam, point
+from tests.roosterdam import GEMEENTE, NOORD, ZUID, Roosterdam, point
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,13 +65,14 @@ def write_graphml(path: Path) -> Path:
     return path
 
 
-def write_overpass(path: Path) -> Path:
+def write_overpass(path: Path, *, ferry: bool = False) -> Path:
     to_degrees = Transformer.from_crs(28992, 4326, always_xy=True)
     places = {n: to_degrees.transform(*xy) for n, xy in CORNERS.items()}
     nodes = [{"type": "node", "id": n, "lon": lon, "lat": lat} for n, (lon, lat) in places.items()]
     ways = [
         {"type": "way", "id": 10 + i, "nodes": list(ends), "tags": {"highway": "residential"}}
-        for i, ends in enumerate(STREETS.values())
+        | ({"tags": {"route": "ferry"}} if ferry and name == "brug" else {})
+        for i, (name, ends) in enumerate(STREETS.items())
     ]
     path.write_text(json.dumps({"elements": [*ways, *nodes]}), encoding="utf-8")
     return path
@@ -180,3 +183,57 @@ def test_every_method_takes_a_time_limit(run: Run, data: Path, tmp_path: Path, m
     assert outcome.code == 0, outcome.err
     assert "bewezen het beste" in outcome.out or "misschien" in outcome.out
     assert len(pd.read_csv(tmp_path / "out" / "locaties.csv")) >= 1
+
+
+@pytest.mark.parametrize(("veren", "reached"), [(False, 0), (True, 8)])
+def test_a_ferry_counts_when_asked(run: Run, tmp_path: Path, veren: bool, reached: float) -> None:  # noqa: FBT001
+    # From N 0 it is 1000 m over the water, and m × 100 m along the south: m = 0 ... 7 are within 1750 m.
+    row = {"aanbod_id": "A", "naam": "A", "aanbodsoort": "huiskamer", "doelgroepen": "alle", **point("N 0")}
+    row |= {"locatieprecisie": "adres"}
+    data = Roosterdam(aanbod=[row], pairs=[("jeugd", "huiskamer", 1750)]).write(tmp_path)
+    file = write_overpass(tmp_path / "straten.json", ferry=True)
+    options = ("--netwerk", file, "--alleen", "dekking", *(["--veren"] if veren else []))
+    outcome = run("build", "--data", data, "--out", tmp_path / "out", *options)
+    assert outcome.code == 0, outcome.err
+    dekking = pd.read_csv(tmp_path / "out" / "dekking.csv").set_index("gebiedcode")
+    assert dekking["inwoners_binnen_norm"][ZUID] == pytest.approx(reached)
+
+
+def test_a_plan_from_the_command_line(run: Run, data: Path, tmp_path: Path) -> None:
+    # The straight line, 1050 m: N 20 serves m = 10 ... 30 of Noord (10 + 10 + 1), across the 1000 m between
+    # the lines m = 17 ... 23 of Zuid, for 300² + 1000² = 1044². Moved to Z 20: m = 10 ... 30 of Zuid, and
+    # 17 ... 23 of Noord, where 17, 18 and 19 count for a half.
+    to_zuid = Verplaatsen("A", 202050.0, 500500.0)
+    plan = tmp_path / "plan.json"
+    plan.write_text(write_scenario(Scenario("Naar Zuid", (to_zuid,))), encoding="utf-8")
+    outcome = run("watals", plan, "--data", data, "--out", tmp_path / "out")
+    assert outcome.code == 0, outcome.err
+    assert "Plan 'Naar Zuid': 1 wijzigingen." in outcome.out
+    verschil = pd.read_csv(tmp_path / "out" / "verschil.csv").set_index("gebiedcode")
+    columns = ["inwoners_binnen_norm_voor", "inwoners_binnen_norm_na", "verschil"]
+    assert verschil.loc[[NOORD, ZUID, GEMEENTE], columns].to_numpy() == pytest.approx(
+        np.array([[21, 5.5, -15.5], [7, 21, 14], [28, 26.5, -1.5]])
+    )
+    assert "minder dan 10 mensen niet meer binnen de norm" in outcome.out  # 1.5 people
+    week = pd.read_csv(tmp_path / "out" / "verschil_dagdelen.csv")
+    # its hours are unknown: at the most it is open at each of the 21 dagdelen, in each gebied that changes
+    assert len(week) == 21 * len(verschil)
+
+
+def test_what_is_no_plan_is_refused(run: Run, data: Path, tmp_path: Path) -> None:
+    outcome = run("watals", tmp_path / "weg.json", "--data", data)
+    assert (outcome.code, "weg.json: Dit bestand ontbreekt." in outcome.err) == (1, True)
+    plan = tmp_path / "plan.json"
+    for content, reason in (
+        (b"\xff\xfe", "Dit is geen plan."),
+        (b"{}", "Dit is geen plan dat we kunnen lezen"),
+    ):
+        plan.write_bytes(content)
+        outcome = run("watals", plan, "--data", data)
+        assert (outcome.code, reason in outcome.err) == (1, True)
+    plan.write_text(write_scenario(Scenario("x", (Stoppen("Z"),))), encoding="utf-8")
+    outcome = run("watals", plan, "--data", data, "--out", tmp_path / "out")
+    assert (outcome.code, "'Z' staat niet in het register" in outcome.err) == (1, True)
+    plan.write_text(write_scenario(Scenario("", ())), encoding="utf-8")
+    outcome = run("watals", plan, "--data", data, "--out", tmp_path / "out")
+    assert (outcome.code, "Geen verschil" in outcome.out) == (0, True)
