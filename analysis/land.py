@@ -94,7 +94,7 @@ def run_land(
 
 
 def _connect(address: str | None, workers: int) -> Client:
-    logging.getLogger("distributed").setLevel(logging.ERROR)  # a slow goodbye of a worker is no news to a user
+    logging.getLogger("distributed").setLevel(logging.ERROR)  # a worker that leaves slowly is no news
     if address is not None:
         try:
             return Client(address, timeout=_PATIENCE)
