@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import streamlit as st
-
 from analysis import kaart
 from analysis.kaart import escape
 from analysis.woorden import ONBEKEND, personen, personen_range, procent
@@ -13,23 +11,10 @@ from analysis.woorden import ONBEKEND, personen, personen_range, procent
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["heat_html", "show_heat"]
+__all__ = ["heat_html"]
 
 _MAAT = kaart.MATEN["aandeel"]
 _DARK, _LIGHT = "#1d2730", "#ffffff"
-
-
-def show_heat(
-    cells: Mapping[tuple[str, str], Mapping[Any, Any]],
-    *,
-    rows: Mapping[str, str],
-    columns: Mapping[str, str],
-    corner: str,
-    label: str,
-    marked: Sequence[str] = (),
-) -> None:
-    """Draw the table; parameters as of `heat_html`."""
-    st.html(heat_html(cells, rows=rows, columns=columns, corner=corner, label=label, marked=marked))
 
 
 def heat_html(

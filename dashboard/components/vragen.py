@@ -11,7 +11,7 @@ from analysis.kaart import escape
 from dashboard.components.achtergrond import show_gebruik, show_verdeling, show_waarom
 from dashboard.components.context import Context, change, show_value
 from dashboard.components.gevoeligheid import show_gevoeligheid
-from dashboard.components.heat import show_heat
+from dashboard.components.heat import heat_html
 from dashboard.components.keuze import keuze_of, keuze_sentence
 from dashboard.components.keuzekaart import show_keuzekaart
 from dashboard.components.legend import show_legend
@@ -70,28 +70,32 @@ def _show_overzicht(context: Context, pair: pd.DataFrame) -> None:
     st.header(f"{normen.label_of(selection.doelgroep)} per {selection.niveau}", anchor=False)
     if mine.empty:
         st.markdown("Voor deze doelgroep zijn geen normen afgesproken.")
-    show_heat(
-        {(row["gebiedcode"], row["aanbodsoort"]): row for row in mine.to_dict("records")},
-        rows=_names(context, selection.niveau),
-        columns={code: normen.label_of(code) for code in dict.fromkeys(mine["aanbodsoort"])},
-        corner=selection.niveau.capitalize(),
-        label=f"Wie woont te ver, per {selection.niveau} en soort aanbod",
-        marked=[selection.gebied or ""],
+    st.html(
+        heat_html(
+            {(row["gebiedcode"], row["aanbodsoort"]): row for row in mine.to_dict("records")},
+            rows=_names(context, selection.niveau),
+            columns={code: normen.label_of(code) for code in dict.fromkeys(mine["aanbodsoort"])},
+            corner=selection.niveau.capitalize(),
+            label=f"Wie woont te ver, per {selection.niveau} en soort aanbod",
+            marked=[selection.gebied or ""],
+        )
     )
     _choose(context)
     focus = _focus(context, pair)
     here = every[every["gebiedcode"] == focus["gebiedcode"]]
     st.header("Alle doelgroepen in het gekozen gebied", anchor=False)
     st.html(f'<p class="sk-klein">{escape(focus["gebiednaam"])}</p>')
-    show_heat(
-        {(row["aanbodsoort"], row["doelgroep"]): row for row in here.to_dict("records")},
-        rows={code: normen.label_of(code) for code in dict.fromkeys(here["aanbodsoort"])},
-        columns={
-            code: normen.label_of(code) for code in normen.doelgroepen if code in set(here["doelgroep"])
-        },
-        corner="Aanbod",
-        label="Wie woont te ver, per soort aanbod en doelgroep",
-        marked=[selection.aanbodsoort],
+    st.html(
+        heat_html(
+            {(row["aanbodsoort"], row["doelgroep"]): row for row in here.to_dict("records")},
+            rows={code: normen.label_of(code) for code in dict.fromkeys(here["aanbodsoort"])},
+            columns={
+                code: normen.label_of(code) for code in normen.doelgroepen if code in set(here["doelgroep"])
+            },
+            corner="Aanbod",
+            label="Wie woont te ver, per soort aanbod en doelgroep",
+            marked=[selection.aanbodsoort],
+        )
     )
 
 

@@ -17,7 +17,7 @@ LOGGER = "dashboard.components.melding"
 CODE = re.compile(r"code door: ([0-9a-f]{6})")
 BROKEN = {
     "start": ("dashboard.views.start.list_to_check", "eerst nagaan", "De grootste hiaten"),
-    "verkennen": ("dashboard.components.vragen.show_heat", "het antwoord op", "Deze kijk bewaren"),
+    "verkennen": ("dashboard.components.vragen.heat_html", "het antwoord op", "Deze kijk bewaren"),
     "watals": ("dashboard.views.watals.show_form", "het plan", "Plannen bewaren en vergelijken"),
     "wijkprofiel": ("dashboard.views.wijkprofiel.show_people", "wie hier woont", "Wat is er?"),
     "stadsklok": ("dashboard.views.stadsklok.show_week_chart", "de hele week", "niets open"),
