@@ -84,13 +84,19 @@ def _choose_soort(context: Context) -> str:
     normen = context.normen
     usual = normen.soorten_of(context.selection.aanbodsoort)
     options = [*usual, *(code for code in normen.aanbodsoorten if code not in usual)]
-    return st.selectbox("Welk aanbod?", options, format_func=normen.label_of, key="watals_soort")
+    return st.selectbox(
+        "Welk aanbod?", options, format_func=normen.label_of, key="watals_soort", persist_state="session"
+    )
 
 
 def _choose_times(context: Context, *, label: str) -> str | None:
     """Draw the field for opening times; None where they cannot be read."""
     text = st.text_input(
-        label, key="watals_tijden", max_chars=120, placeholder="bijvoorbeeld: za 19:00-22:00"
+        label,
+        key="watals_tijden",
+        max_chars=120,
+        placeholder="bijvoorbeeld: za 19:00-22:00",
+        persist_state="session",
     )
     text = text.strip()
     week = context.normen.week
@@ -104,7 +110,7 @@ def _new(context: Context) -> None:
     soort = _choose_soort(context)
     place = _choose_place(context)
     times = _choose_times(context, label="Wanneer open? (mag leeg blijven: dan onbekend)")
-    name = st.text_input("Naam", "Nieuw aanbod", key="watals_naam", max_chars=60)
+    name = st.text_input("Naam", "Nieuw aanbod", key="watals_naam", max_chars=60, persist_state="session")
     who = context.selection.doelgroep
     st.caption(f"Dit aanbod is voor: {context.normen.label_of(who)}. Een andere doelgroep kiest u links.")
     ready = place is not None and times is not None
@@ -118,7 +124,7 @@ def _tidy(name: str) -> str:
 
 def _best(context: Context) -> None:
     soort = _choose_soort(context)
-    k = st.slider("Hoeveel plekken?", 1, _MOST, 3, key="watals_k")
+    k = st.slider("Hoeveel plekken?", 1, _MOST, 3, key="watals_k", persist_state="session")
     try:
         found = load_plekken(context.loaded, context.selection, norm_m=context.norm_m, k=k)
     except UsageError as error:
@@ -172,6 +178,7 @@ def _choose_aanbod(context: Context) -> str | None:
         ),
         placeholder="Kies uit het register",
         key="watals_aanbod",
+        persist_state="session",
     )
     return chosen
 

@@ -30,14 +30,18 @@ def show_plans(context: Context) -> None:
     st.header("Plannen bewaren en vergelijken", anchor=False)
     name, keep = st.columns([3, 1], vertical_alignment="bottom")
     name.text_input(
-        "Naam van dit plan", key="watals_plannaam", max_chars=60, placeholder="bijvoorbeeld: Twee in Zuid"
+        "Naam van dit plan",
+        key="watals_plannaam",
+        max_chars=60,
+        placeholder="bijvoorbeeld: Twee in Zuid",
+        persist_state="session",
     )
     keep.button("Bewaar dit plan", on_click=_keep, disabled=not context.selection.plan, width="stretch")
     _show_comparison(context)
     plans = kept_plans()
     if plans:
         which, open_it, drop = st.columns([3, 1, 1], vertical_alignment="bottom")
-        which.selectbox("Bewaard plan", list(plans), key="watals_welk")
+        which.selectbox("Bewaard plan", list(plans), key="watals_welk", persist_state="session")
         open_it.button("Open plan", on_click=_open, width="stretch")
         drop.button("Verwijder plan", on_click=_drop, width="stretch")
     st.caption(

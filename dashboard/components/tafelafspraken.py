@@ -33,22 +33,39 @@ _SAID = "tafel_gezegd"
 
 def show_form(context: Context, *, today: dt.date) -> None:
     """Draw the form; a valid afspraak is kept, with the figures of today beside it."""
-    with st.form("tafel_afspraak", clear_on_submit=False, enter_to_submit=False):
+    # No form of Streamlit: what is half written in one is gone on return from another screen.
+    with st.container(border=True, key="tafel_afspraak"):
         st.selectbox(
             "Waarover?",
             ["", *context.selection.hiaten],
             format_func=lambda code: label_of_code(context.results, code) if code else "Algemeen",
             key="afspraak_hiaat",
+            persist_state="session",
         )
-        st.selectbox("Wat doen we ermee?", list(VIER_V), format_func=VIER_V.__getitem__, key="afspraak_v")
-        st.text_area("Wat spreekt u af?", max_chars=300, key="afspraak_wat", height=80)
+        st.selectbox(
+            "Wat doen we ermee?",
+            list(VIER_V),
+            format_func=VIER_V.__getitem__,
+            key="afspraak_v",
+            persist_state="session",
+        )
+        st.text_area(
+            "Wat spreekt u af?", max_chars=300, key="afspraak_wat", height=80, persist_state="session"
+        )
         st.text_input(
             "Wie doet het? (een organisatie of een rol, nooit een naam van een persoon)",
             max_chars=120,
             key="afspraak_wie",
+            persist_state="session",
         )
         left, right = st.columns(2)
-        left.date_input("Wanneer is het klaar?", value=None, format="DD-MM-YYYY", key="afspraak_wanneer")
+        left.date_input(
+            "Wanneer is het klaar?",
+            value=None,
+            format="DD-MM-YYYY",
+            key="afspraak_wanneer",
+            persist_state="session",
+        )
         right.selectbox(
             "Welke beweging is dit?",
             list(BEWEGINGEN),
@@ -56,8 +73,9 @@ def show_form(context: Context, *, today: dt.date) -> None:
             format_func=BEWEGINGEN.__getitem__,
             placeholder="Hoeft niet",
             key="afspraak_beweging",
+            persist_state="session",
         )
-        st.form_submit_button("Leg vast", type="primary", on_click=_submit, args=(context, today))
+        st.button("Leg vast", type="primary", on_click=_submit, args=(context, today))
     for kind, text in st.session_state.pop(_SAID, []):
         (st.error if kind == "fout" else st.success)(text)
 
