@@ -88,11 +88,12 @@ def test_a_header_alone_is_remarked(data: Path) -> None:
     assert meldingen["Er staat nog geen aanbod in dit bestand."] == ("aanbod/register.csv", "info")
 
 
-def test_numbers_that_may_be_thousands_are_remarked_and_millions_are_read(data: Path) -> None:
+@pytest.mark.parametrize("mark", [".", ","])
+def test_numbers_that_may_be_thousands_are_remarked(data: Path, mark: str) -> None:
     path = data / "geo" / "bevolking.csv"
     table = pd.read_csv(path, dtype=str, keep_default_na=False)
     table["inwoners"] = ""
-    table.loc[0, "inwoners"], table.loc[1, "inwoners"] = "1.240", "12.345"
+    table.loc[0, "inwoners"], table.loc[1, "inwoners"] = f"1{mark}240", f"12{mark}345"
     table.to_csv(path, index=False)
     read_register(data, "A,Taxi,huiskamer,ouderen,WK019322,,,wijk,")
     remarks = [b for b in read_bronnen(data).bevindingen if "duizenden" in b.melding]
@@ -100,8 +101,17 @@ def test_numbers_that_may_be_thousands_are_remarked_and_millions_are_read(data: 
         ("geo/bevolking.csv", 2, "inwoners"),
         ("geo/bevolking.csv", 3, "inwoners"),
     ]
+    table.loc[2, "inwoners"] = f"12{mark}5"  # so it is for decimals
+    table.to_csv(path, index=False)
+    assert not [b for b in read_bronnen(data).bevindingen if "duizenden" in b.melding]
+
+
+def test_millions_with_dots_are_read(data: Path) -> None:
+    path = data / "geo" / "bevolking.csv"
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
     table.loc[0, "inwoners"] = "1.240.000"
     table.to_csv(path, index=False)
+    read_register(data, "A,Taxi,huiskamer,ouderen,WK019322,,,wijk,")
     assert read_bronnen(data).bevolking["inwoners"].iloc[0] == 1_240_000
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 __all__ = ["read_bevolking"]
 
 _THOUSANDS_MELDING = "'{}' is gelezen met een punt als komma. Zijn het duizenden? Schrijf het zonder punt."
+_ENGLISH_MELDING = (
+    "'{}' is gelezen als een getal achter de komma. Zijn het duizenden? Schrijf het zonder komma."
+)
 _SENTINEL_MELDING = (
     "'{}' betekent bij het CBS: onbekend of geheim. Het telt als onbekend; laat de cel liever leeg."
 )
@@ -80,7 +84,8 @@ def _read_inwoners(texts: pd.Series, bron: str) -> tuple[pd.Series, list[Bevindi
     bevindingen = []
     for rows, melding in (
         (bad, "'{}' is geen getal. Het aantal telt als onbekend; vul een getal in."),
-        (_maybe_thousands(texts), _THOUSANDS_MELDING),
+        (_maybe_thousands(texts, "."), _THOUSANDS_MELDING),
+        (_maybe_thousands(texts, ","), _ENGLISH_MELDING),
         (negative, "'{}' is kleiner dan 0. Het aantal telt als onbekend; verbeter het."),
         (large, "'{}' kan niet kloppen. Het aantal telt als onbekend; verbeter het."),
         (sentinel, _SENTINEL_MELDING),
@@ -102,13 +107,13 @@ def _refuse_doubles(raw: pd.DataFrame, bron: str) -> None:
         )
 
 
-def _maybe_thousands(texts: pd.Series) -> pd.Series:
-    """Tell where a dot may be meant for thousands: every dotted number of the column has three decimals."""
-    texts = texts.str.strip()
-    dotted = texts.str.contains(".", regex=False) & (texts != ".")
-    alike = texts.str.match(r"^\d{1,3}\.\d{3}$")
-    doubt = bool((alike == dotted).all()) and not bool(texts.str.contains(",", regex=False).any())
-    return dotted if doubt else pd.Series(data=False, index=texts.index)
+def _maybe_thousands(texts: pd.Series, mark: str) -> pd.Series:
+    """Tell where `mark` may stand for thousands: every number of the column with it has three decimals."""
+    texts, other = texts.str.strip(), "," if mark == "." else "."
+    marked = texts.str.contains(mark, regex=False) & (texts != mark)
+    alike = texts.str.match(rf"^\d{{1,3}}{re.escape(mark)}\d{{3}}$")
+    doubt = bool((alike == marked).all()) and not bool(texts.str.contains(other, regex=False).any())
+    return marked if doubt else pd.Series(data=False, index=texts.index)
 
 
 def _point_at(raw: pd.DataFrame, rows: pd.Series, bron: str, kolom: str, melding: str) -> list[Bevinding]:
