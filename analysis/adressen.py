@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from analysis.adresvormen import INSIDE, NUMBERED_STREET, rewrite, take_nearby
+from analysis.adresvormen import INSIDE, NEARBY, NUMBERED_STREET, rewrite, take_nearby
 from analysis.huisnummers import read_huisnummer
 from analysis.postcodes import parse_postcode, split_postcode, tidy_text
 from analysis.straatnamen import (
@@ -49,7 +49,7 @@ class Adres:
         postcode: four digits and two capitals, no space.
         pc4: the four digits, also when no full postcode was given.
         huisnummer_tot: the last number of a range ("1 t/m 5"); huisnummer is the first.
-        toevoeging: upper case; TO means opposite or beside this number.
+        toevoeging: upper case; TO means near this number (opposite, beside, on the corner).
         postbus: a post-office box is never a visiting address.
         lezing: how an ambiguous or impossible part was read, in Dutch; "" when nothing had to be chosen.
 
@@ -184,8 +184,10 @@ def _parse_street(adres: Adres, text: str) -> Adres:
         found = replace(adres, straat=_street_name(street))
         found = _take_number(found, rest) if rest else found
         if nearby and found.huisnummer:
-            reading = f"{found.lezing} {nearby} nummer {found.huisnummer}: bij benadering.".strip()
-            found = replace(found, toevoeging="TO", lezing=reading)
+            reading = f"{found.lezing} {nearby} nummer {found.huisnummer}: {NEARBY}".strip()
+            found = replace(found, lezing=reading)
+        if found.huisnummer and found.lezing.endswith(NEARBY):
+            found = replace(found, toevoeging="TO")
         later = [name for part in parts[place + 1 :] if (name := _plaats(part))]
         return replace(found, plaats=found.plaats or (later[-1] if later else None))
     return replace(adres, straat=_street_name(parts[0])) if parts and is_street_like(parts[0]) else adres

@@ -10,8 +10,9 @@ import re
 
 from analysis.straatnamen import is_street_like
 
-__all__ = ["INSIDE", "NUMBERED_STREET", "rewrite", "take_nearby"]
+__all__ = ["INSIDE", "NEARBY", "NUMBERED_STREET", "rewrite", "take_nearby"]
 
+NEARBY = "bij benadering."
 _NEARBY = re.compile(
     r"[ ,]+(?P<how>t/o|t\.o\.|tegenover|to|naast|nabij|bij)\.? +"
     r"(?:nr\.? *|no\.? *|nummer +)?(?=[0-9])",
@@ -59,7 +60,7 @@ def rewrite(text: str) -> tuple[str, str]:
     if corner := _CORNER.match(text):
         first, second = corner["first"].strip(), corner["second"].strip()
         street = f"{second}{corner['number']}" if corner["number"] else first
-        return f"{street}{corner['rest'] or ''}", f"Hoek van {first} en {second}: bij benadering."
+        return f"{street}{corner['rest'] or ''}", f"Hoek van {first} en {second}: {NEARBY}"
     if more := _AND_ON.search(text):
         text = f"{text[: more.start('word')]}{text[more.end('word') :]}"
         return text, "Er staat 'en verder'; alleen het eerste nummer is gelezen."

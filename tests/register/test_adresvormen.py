@@ -9,6 +9,8 @@ from __future__ import annotations
 import pytest
 
 from analysis.adressen import parse_adres, parse_adres_parts
+from analysis.geocoding.acceptance import place
+from analysis.geocoding.model import Gebied, Kandidaat
 
 # text: straat, nummer, letter and toevoeging, tot, postcode, plaats ("" is None)
 FORMS = {
@@ -31,7 +33,7 @@ FORMS = {
     "Kerkstraat naast 5": "Kerkstraat|5|TO|||",
     "Kerkstraat nabij nr 5": "Kerkstraat|5|TO|||",
     "hoek Kerkstraat/Dorpsweg": "Kerkstraat|||||",
-    "hoek Kerkstraat / Dorpsweg 3, Zwolle": "Dorpsweg|3||||Zwolle",
+    "hoek Kerkstraat / Dorpsweg 3, Zwolle": "Dorpsweg|3|TO|||Zwolle",
     "Enkstraat ong.": "Enkstraat|||||",
     "Enkstraat z/n, Zwolle": "Enkstraat|||||Zwolle",
     "Enkstraat zonder nummer": "Enkstraat|||||",
@@ -112,6 +114,27 @@ def test_every_form(text: str, expected: str) -> None:
 )
 def test_what_was_chosen_is_told(text: str, said: str) -> None:
     assert parse_adres(text).lezing == said
+
+
+@pytest.mark.parametrize(
+    ("text", "precisie"),
+    [
+        ("Dorpsweg 3, Zwolle", "adres"),
+        ("hoek Kerkstraat / Dorpsweg 3, Zwolle", "gebouw_nabij"),
+        ("Dorpsweg t.o. 3, Zwolle", "gebouw_nabij"),
+        ("Dorpsweg naast 3, Zwolle", "gebouw_nabij"),
+        ("Dorpsweg 3-TO, Zwolle", "gebouw_nabij"),  # as the register keeps it
+    ],
+)
+def test_near_an_address_is_never_the_address(text: str, precisie: str) -> None:
+    door = Kandidaat(
+        "adres", 52.5, 6.1, straat="Dorpsweg", huisnummer=3, plaats="Zwolle", gemeentecode="GM0193",
+        gemeentenaam="Zwolle", nummeraanduiding_id="0193200000000001",
+    )  # fmt: skip
+    gebied = Gebied(gemeentecodes=frozenset({"GM0193"}), gemeentenamen=frozenset({"zwolle"}))
+    found = place(parse_adres(text), [door], gebied, methode="proef")
+    assert found.precisie == precisie
+    assert bool(found.nummeraanduiding_id) == (precisie == "adres")
 
 
 def test_the_same_forms_in_columns() -> None:
