@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -173,6 +174,29 @@ def test_islands_are_listed_and_can_be_left_out(town: Netwerk) -> None:
     assert drop_eilanden(town, min_lengte_m=31).knopen == 6
     assert drop_eilanden(town, min_lengte_m=30).knopen == 8
     assert drop_eilanden(town, min_lengte_m=1e9).knopen == 6
+
+
+def test_people_within_a_walk_on_a_full_grid_of_streets(shared: Path) -> None:
+    """Count as OEIS A001844 does: a street of 100 m between all neighbours, the boundary counts."""
+    case = shared / "cases" / "share_within_distance_gauss_circle"
+    squares = pd.read_csv(case / "squares.csv")
+    offering = pd.read_csv(case / "offerings.csv")
+    columns = [c for c in squares.columns if c in {"x", "y", "x_rd", "y_rd"}]
+    xy = squares[columns].to_numpy(dtype=float)
+    number = {tuple(place): row for row, place in enumerate(xy.tolist())}
+    pieces = [
+        (row, number[x + dx, y + dy])
+        for (x, y), row in number.items()
+        for dx, dy in ((100.0, 0.0), (0.0, 100.0))
+        if (x + dx, y + dy) in number
+    ]
+    van, naar = zip(*pieces, strict=True)
+    maat = Looproute(Netwerk.from_stukken(xy, van, naar))
+    afstand = maat.nearest(xy, offering[columns].to_numpy(dtype=float)).afstand_m
+    expected = json.loads((case / "expected.json").read_text(encoding="utf-8"))["rows"]
+    assert len(expected) == 11
+    for row in expected:
+        assert (afstand <= row["radius_m"]).sum() == row["manhattan_inclusive"]
 
 
 def test_minutes_of_a_walk() -> None:
