@@ -126,7 +126,7 @@ class BuurtIndex:
         from analysis.binnen import build_raster  # noqa: PLC0415  (numba)
 
         rows = buurten.sort_values("buurtcode")
-        codes = np.array([*rows["buurtcode"], None], dtype=object)
+        codes = np.concatenate([rows["buurtcode"].to_numpy(dtype=object), np.array([None], dtype=object)])
         return cls(buurten, codes, build_raster(rows.geometry.to_numpy()))
 
     def codes_of_points(self, x_rd: NDArray[np.float64], y_rd: NDArray[np.float64]) -> NDArray[np.object_]:
@@ -134,7 +134,8 @@ class BuurtIndex:
         from analysis.binnen import DOUBTFUL, rows_of_points  # noqa: PLC0415  (numba)
 
         rows = rows_of_points(self.raster, x_rd, y_rd)
-        codes: NDArray[np.object_] = self.codes[rows]
+        # Counting from the end: NOWHERE is None. The doubtful get theirs below.
+        codes: NDArray[np.object_] = self.codes.take(rows, mode="wrap")
         doubtful = np.flatnonzero(rows == DOUBTFUL)
         if doubtful.size:
             codes[doubtful] = _compare_with_each(self.buurten, x_rd[doubtful], y_rd[doubtful])

@@ -12,6 +12,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from shapely.geometry import MultiPolygon, Polygon
 
 from analysis.gebieden import build_gebieden
 from analysis.normen import ALLE, Aanbodsoort, Doelgroep, Norm, Normen
@@ -93,6 +94,26 @@ def _make_buurten(number: int) -> gpd.GeoDataFrame:
     )
     geometry = shapely.multipolygons(shapely.box(x, y, x + BUURT_M, y + BUURT_M)[:, None])
     return gpd.GeoDataFrame(table, geometry=geometry, crs=RD)
+
+
+def bend_borders(buurten: gpd.GeoDataFrame, *, corners: int = 40, seed: int = 7) -> gpd.GeoDataFrame:
+    """Give the buurten with bent borders, shared by neighbours: `corners` along each side, up to 60 m off."""
+    side = int(np.ceil(np.sqrt(len(buurten))))
+    along = np.linspace(0, BUURT_M, corners + 1)
+    most = np.minimum(60.0, 0.4 * np.minimum(along, BUURT_M - along))  # less near a corner: none cross there
+    rng = np.random.default_rng(seed)
+    south, west = (rng.uniform(-1, 1, (side + 1, side + 1, corners + 1)) * most for _ in range(2))
+    polygons = []
+    for place, (x, y) in enumerate(_corners(buurten)):
+        j, i = divmod(place, side)
+        sides = [
+            np.column_stack([x + along, y + south[j, i]]),
+            np.column_stack([x + BUURT_M + west[j, i + 1], y + along]),
+            np.column_stack([x + along, y + BUURT_M + south[j + 1, i]])[::-1],
+            np.column_stack([x + west[j, i], y + along])[::-1],
+        ]
+        polygons.append(MultiPolygon([Polygon(np.concatenate([line[:-1] for line in sides]))]))
+    return buurten.set_geometry(gpd.GeoSeries(polygons, crs=RD))
 
 
 def _corners(buurten: gpd.GeoDataFrame) -> np.ndarray:
