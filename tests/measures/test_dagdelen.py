@@ -216,7 +216,7 @@ def test_what_the_text_leaves_open_is_known_at_the_least_and_at_the_most(
 ) -> None:
     beeld = measure_week(parse_openingstijden(text), WEEK)
     assert beeld is not None
-    assert (beeld.uren, beeld.uren_max) == (pytest.approx(least), pytest.approx(most))
+    assert [beeld.uren, beeld.uren_max] == pytest.approx([least, most])
 
 
 @pytest.mark.parametrize(
