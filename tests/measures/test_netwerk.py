@@ -668,6 +668,27 @@ def test_bounds_hold_wherever_within_its_radius_a_place_is(netwerk: Netwerk, see
             assert low[key[i, j]] - 1e-5 <= walks[i, j] <= high[key[i, j]] + 1e-5
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_bounds_hold_beside_water(seed: int) -> None:
+    """As above, in a bent grid of streets with three canals and a pond."""
+    rng = np.random.default_rng(seed)
+    netwerk = make_network(12, seed=seed)
+    low, high = netwerk.xy.min(axis=0), netwerk.xy.max(axis=0)
+    canals = [LineString(rng.uniform(low, high, (2, 2))) for _ in range(3)]
+    pond = Point(rng.uniform(low, high)).buffer(60.0)
+    maat = Looproute(netwerk, barriers=np.array([*canals, pond], dtype=object))
+    van, naar, radius = rng.uniform(low, high, (30, 2)), rng.uniform(low, high, (1, 2)), np.array([250.0])
+    bounds = nearest_with_bounds(maat, van, naar, radius)
+    angle, far = rng.uniform(0, 2 * np.pi, 100), np.sqrt(rng.uniform(0, 1, 100)) * radius
+    there = naar + np.column_stack([far * np.cos(angle), far * np.sin(angle)])
+    there = there[~maat.unplaced(there)]
+    assert len(there)
+    for place in there:
+        walk = maat.nearest(van, place[None]).afstand_m
+        assert (walk >= bounds.afstand_min_m - 1e-4).all()
+        assert (walk <= bounds.afstand_max_m + 1e-4).all()
+
+
 @settings(deadline=None, max_examples=40)
 @given(netwerk=networks(), seed=st.integers(0, 2**32 - 1))
 def test_more_aanbod_and_more_streets_never_lengthen(netwerk: Netwerk, seed: int) -> None:
