@@ -82,7 +82,7 @@ def _show_form(context: Context, aanbod_id: str) -> None:
         st.rerun()
     nieuw |= _how(draft, nieuw)
     changed = {one.kolom: one for one in differences(draft.basis, nieuw)}
-    st.subheader("Wat verandert er?" if draft.basis else "Wat komt erin te staan?", anchor=False)
+    st.header("Wat verandert er?" if draft.basis else "Wat komt erin te staan?", anchor=False)
     if changed:
         show_verschillen(changed.values(), label="Wat u verandert", before="Nu", after="Wordt")
     else:

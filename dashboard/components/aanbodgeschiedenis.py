@@ -101,7 +101,7 @@ def _show_undo(context: Context, done: pd.DataFrame) -> None:
     open_ones = done[~done["teruggedraaid"] & ~done["soort"].isin(_FIXED)]
     if open_ones.empty or show_closed(context):
         return
-    st.subheader("Terugdraaien", anchor=False)
+    st.header("Terugdraaien", anchor=False)
     names = {
         nummer: f"{nummer} · {DONE.get(soort, soort)} · {waarom[:80]}"
         for nummer, (soort, waarom) in zip(

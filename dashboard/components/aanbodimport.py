@@ -57,7 +57,7 @@ def show_import(context: Context) -> None:
     if upload is None:
         _show_done(context)
         return
-    st.subheader("1. Wat staat waar in uw lijst?", anchor=False)
+    st.header("1. Wat staat waar in uw lijst?", anchor=False)
     bron, columns = _read(upload)
     profile = _profile_of(context, upload, bron, columns)
     profile = replace(profile, kolommen=ask_columns(profile, columns, key=upload.number))
@@ -66,11 +66,11 @@ def show_import(context: Context) -> None:
         return
     plan = _plan_of(context, upload, profile)
     profile = ask_public(profile, plan, key=upload.number)
-    st.subheader("2. Wat betekenen deze woorden?", anchor=False)
+    st.header("2. Wat betekenen deze woorden?", anchor=False)
     upload.profile = ask_values(context, profile, plan, key=upload.number)
     if upload.profile != plan.profile:
         st.rerun()  # the questions above follow from what was answered
-    st.subheader("3. Wat verandert er?", anchor=False)
+    st.header("3. Wat verandert er?", anchor=False)
     show_preview(context, plan)
     _show_save(context, upload, plan)
 

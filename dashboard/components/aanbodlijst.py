@@ -108,7 +108,7 @@ def _show_row(context: Context) -> None:
     aanbod = context.results.aanbod
     row = aanbod[aanbod["aanbod_id"] == chosen].iloc[0].to_dict()
     lines = "".join(f"<li>{escape(line)}</li>" for line in popup_lines(row, context.normen))
-    st.html(f'<div class="sk-paneel"><h3>{escape(text_of(row["naam"]))}</h3><ul>{lines}</ul></div>')
+    st.html(f'<div class="sk-paneel"><h2>{escape(text_of(row["naam"]))}</h2><ul>{lines}</ul></div>')
     with st.container(horizontal=True):
         st.button(
             "Wijzig of verbeter dit aanbod", type="primary", on_click=change, kwargs={"taak": "wijzigen"}

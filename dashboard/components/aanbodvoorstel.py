@@ -51,7 +51,7 @@ def show_of_row(context: Context, aanbod_id: str) -> None:
     """Draw the voorstellen about one row, where there are any."""
     mine = [one for one in list_voorstellen(context.loaded.data) if one.aanbod_id == aanbod_id]
     if mine:
-        st.markdown("**Voorstellen over dit aanbod**")
+        st.header("Voorstellen over dit aanbod", anchor=False)
         _show_decided(mine)
 
 

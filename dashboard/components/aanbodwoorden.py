@@ -37,4 +37,4 @@ def day_of(tijd: str) -> str:
 def text_block(title: str, lines: Iterable[str]) -> None:
     """Draw a title with lines under it; all of it is plain text."""
     body = "".join(f"<p>{escape(line)}</p>" for line in lines)
-    st.html(f'<div class="sk-paneel"><h3>{escape(title)}</h3>{body}</div>')
+    st.html(f'<div class="sk-paneel"><h2>{escape(title)}</h2>{body}</div>')
