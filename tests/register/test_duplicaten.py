@@ -134,9 +134,9 @@ def test_twenty_thousand_rows_take_seconds(shared: Path) -> None:
         )
         copies.append(one.assign(huisnummer=str(copy + 1), lat="", lon=""))
     big = pd.concat(copies, ignore_index=True).iloc[:20_000]
-    start = time.perf_counter()
+    start = time.process_time()  # of the processor: this machine may be busy with other things
     find_duplicaten(big)
-    assert time.perf_counter() - start < 30  # the target is 10 s on an idle machine; the benchmark reports it
+    assert time.process_time() - start < 20  # the target is 10 s on an idle machine; the benchmark reports it
 
 
 @given(

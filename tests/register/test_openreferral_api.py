@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from analysis.__main__ import app
@@ -147,6 +150,39 @@ def test_faults(client: HttpClient, fault: base.Fault, said: str) -> None:
         with pytest.raises(ServiceError) as error:
             read_api(f"{api.url}/v3", client)
     assert str(error.value) == f"Open Referral ({api.host}) {said}"
+
+
+KEYS = (
+    "contents content total_pages totalPages id name service_at_locations location addresses schedules byday "
+    "opens_at attributes taxonomy_term organization languages cost_options eligibility"
+)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 3) | st.floats() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS.split()), inner, max_size=5)
+    ),
+    max_leaves=20,
+)
+PAGES = JSON | st.builds(lambda items: {"contents": items, "total_pages": 1}, st.lists(JSON, max_size=3))
+
+
+class Parrot:
+    """Says one thing to every question."""
+
+    def __init__(self, answer: object) -> None:
+        """Keep what to say."""
+        self.answer = answer
+
+    def get_json(self, *_question: object, **_options: object) -> object:
+        """Say it."""
+        return self.answer
+
+
+@given(PAGES)
+def test_any_answer_gives_rows_or_our_own_error(answer: object) -> None:
+    with contextlib.suppress(ServiceError, DataError):
+        source = read_api("https://x.nl/v3", cast("HttpClient", Parrot(answer)))
+        assert (source.frame["naam"] != "").all()
 
 
 def test_the_command_keeps_the_register_and_does_not_ask_twice(tmp_path: Path) -> None:
