@@ -214,11 +214,14 @@ def list_ontbrekend(onderwerp: Onderwerp, limit: int) -> tuple[str, list[str]]:
     lines = []
     for soort, rows in examples.groupby("aanbodsoort", sort=False):
         first = rows.iloc[0]
-        naam = clip(results.aanbod["naam"].iloc[int(first["rij"])], 60)
+        example = results.aanbod.iloc[int(first["rij"])]
+        naam = clip(example["naam"], 60)
+        who = text_of(example.get("organisatie"), missing="")
+        behind = f" ({clip(who, 50)})" if who else ""
         where = clip(names.get(first["wijkcode"], ""), 40)
         city = " Wel iets voor de hele stad." if first["stedelijk"] else ""
         label = clip(onderwerp.normen.label_of(str(soort)), 60)
-        lines.append(f"{label}: bijvoorbeeld {naam} in {where}.{city}")
+        lines.append(f"{label}: bijvoorbeeld {naam} in {where}{behind}.{city}")
     likes = ", ".join(clip(naam, 40) for naam in names.values())
     return f"Wijken die het meest lijken op deze wijk (leeftijd, inkomen, dichtheid): {likes}.", lines[:limit]
 

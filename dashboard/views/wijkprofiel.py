@@ -21,8 +21,8 @@ from dashboard.components.profielblad import (
     show_talks,
     show_week,
 )
+from dashboard.components.profielbrief import list_blocks
 from dashboard.components.takehome import TITLE, show_reports, show_wijk_files
-from dashboard.components.veranderd import TITLE as TITEL_VERANDERD
 from dashboard.components.veranderd import show_changes, try_changes
 from dashboard.loading import load_states
 
@@ -49,10 +49,12 @@ def _show_wijk(context: Context, onderwerp: Onderwerp) -> None:
     rows = sorted(set(present.loc[present["wijkcode"] == onderwerp.gebiedcode, "rij"]))
     aanbod, states = context.results.aanbod.iloc[rows], load_states(context.loaded)[rows]
     names = dict(zip(aanbod["aanbod_id"], aanbod["naam"], strict=True))
-    blocks, changes = find_talks(context, list(names)), try_changes(context, onderwerp, names)
+    talks, changes = find_talks(context, list(names)), try_changes(context, onderwerp, names)
+    dagdelen = list(context.normen.week.uren)
     st.html(f"<h2>{escape(onderwerp.naam)}</h2>")
     with fenced("de bestanden"):
-        show_wijk_files(onderwerp, blocks | {TITEL_VERANDERD: changes})
+        blocks = list_blocks(aanbod, states, dagdelen=dagdelen, talks=talks, changes=changes)
+        show_wijk_files(onderwerp, blocks)
     left, right = st.columns(2, gap="large")
     with left, fenced("wie hier woont"):
         show_people(onderwerp)
@@ -65,7 +67,7 @@ def _show_wijk(context: Context, onderwerp: Onderwerp) -> None:
     with fenced("vergelijkbare wijken"):
         show_missing(onderwerp)
     with fenced("wie elkaar kan ontmoeten"):
-        show_talks(blocks)
+        show_talks(talks)
     _show_contacts(aanbod, changes)
     with st.expander(TITLE), fenced("meenemen"):
         show_reports(context, key="profiel", gebied=onderwerp.gebiedcode, without=[".pdf"])

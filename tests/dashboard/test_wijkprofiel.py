@@ -14,7 +14,7 @@ import pytest
 from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
-from analysis import read_bronnen, run
+from analysis import maten, read_bronnen, run
 from analysis.errors import DataError
 from analysis.kaart import escape
 from analysis.pipeline import Results
@@ -34,6 +34,7 @@ from dashboard.components.profiel import (
     week_html,
     week_sentence,
 )
+from dashboard.components.profielbrief import list_blocks
 from dashboard.components.veranderd import list_register_changes
 from dashboard.tafel.stand import compare_standen, keep_stand, take_stand
 from tests.dashboard.test_views import NAMES, html_of, query_of, texts_of
@@ -303,3 +304,33 @@ def test_tells_changes_of_the_register_in_this_wijk_only(open_screen: Open, town
     page = html_of(start(open_screen, town))
     assert escape(line) in page
     assert "Huiskamer 80, naam" not in page
+
+
+def test_paper_has_week_roles_and_changes_too(tmp_path: Path) -> None:
+    town = Roosterdam()
+    town.aanbod[0] |= {
+        "openingstijden": "ma 09:00-12:00",
+        "organisatie": "Stichting Haard",
+        "contactrol": "beheerder",
+    }
+    town.aanbod[3] |= {"organisatie": "Buurtvereniging"}
+    found = run(read_bronnen(town.write(tmp_path)))
+    mine = found.aanbod[found.aanbod["wijkcode"] == NOORD]
+    states = maten.read_states(found)[mine.index]
+    talks = {"Wat mag niet stoppen?": ["Stopt De Haard?"]}
+    blocks = list_blocks(
+        mine, states, dagdelen=["ochtend", "middag", "avond"], talks=talks, changes=["Nieuw."]
+    )
+    assert blocks["Wanneer is er iets open?"][0].startswith("Er is zeker iets open op maandagochtend.")
+    assert blocks["Wie kunt u bellen?"] == [
+        "Stichting Haard: beheerder.",
+        "Contactrol onbekend: Buurtvereniging.",
+    ]
+    assert list(blocks)[1:] == ["Wat mag niet stoppen?", "Wie kunt u bellen?", "Wat is er veranderd?"]
+    onderwerp = make_onderwerp(found, gebied=NOORD)
+    extra = [Blok(kop, tuple(lines)) for kop, lines in blocks.items()]
+    pages = PdfReader(io.BytesIO(make_profiel(onderwerp, extra=extra))).pages
+    assert len(pages) <= 2
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    for part in ("Stichting Haard: beheerder.", "maandagochtend", "Nieuw."):
+        assert part in text

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
+from pathlib import Path
 
 import pytest
 
 from analysis import Norm, Results
 from analysis.errors import UsageError
 from analysis.rapport import Onderwerp, choose_norm, make_file, make_onderwerp
-from analysis.rapport.inhoud import hoofdzinnen, list_delen, list_hiaten, list_mensen, titel
+from analysis.rapport.inhoud import hoofdzinnen, list_delen, list_hiaten, list_mensen, list_ontbrekend, titel
 from analysis.rapport.tekening import describe_kaart
 from analysis.rapport.verantwoording import describe_bronnen, describe_norm, text_of
 from tests.roosterdam import N1, N2, N3, N4, NOORD, Z1, Z4, ZUID
@@ -141,3 +143,18 @@ def test_a_plan_says_that_it_is_one(roosterdam: Results) -> None:
     assert "plan" not in " ".join(describe_bronnen(make_onderwerp(roosterdam, gebied=NOORD)))
     page = make_file(plan, ".html").decode()
     assert page.count("Zo is het vandaag niet.") >= 2  # as it opens, and for every pair that can be chosen
+
+
+def test_what_is_missing_names_who_is_behind_the_example(root: Path, zwolle: Results) -> None:
+    with (root / "data" / "aanbod" / "zwolle.csv").open(encoding="utf-8-sig", newline="") as file:
+        behind = {row["naam"]: row["organisatie"] for row in csv.DictReader(file)}
+    wijken = zwolle.gebieden.loc[zwolle.gebieden["niveau"] == "wijk", "gebiedcode"]
+    seen = 0
+    for code in wijken:
+        for line in list_ontbrekend(make_onderwerp(zwolle, gebied=code), 6)[1]:
+            naam = next(naam for naam in behind if f"bijvoorbeeld {naam} in " in line)
+            who = " ".join(behind[naam].split())
+            if 0 < len(who) <= 50:  # longer ones are cut
+                assert f"({who})" in line
+                seen += 1
+    assert seen > 10
