@@ -71,7 +71,7 @@ def sync_with_address_bar(loaded: Loaded) -> Selection:
     niveaus = dict(zip(gebieden["gebiedcode"], gebieden["niveau"], strict=True))
     aanbod = loaded.results.aanbod
     named = [texts_in(aanbod, column) for column in ("organisatie", "initiatief_van")]
-    listed = [*named, aanbod["aanbod_id"]]
+    listed: list[list[str]] = [*named, aanbod["aanbod_id"].tolist()]
     choices = Choices(normen, frozenset(kaart.MATEN), niveaus, *map(frozenset, listed))
     query = st.query_params.to_dict()
     known: Selection | None = st.session_state.get(_SELECTION)
