@@ -129,7 +129,7 @@ class _Api:
 
     def _items(self, answer: Record) -> list[Record]:
         items = next(answer[name] for name in _LISTS if isinstance(answer.get(name), list))
-        if not all(isinstance(item, dict) and item.get("name") for item in items):
+        if not all(isinstance(item, dict) and _is_name(item.get("name")) for item in items):
             raise self._fault("een service heeft geen naam")
         return list(items)
 
@@ -145,7 +145,11 @@ class _Api:
         )
         if not isinstance(answer, dict) or str(answer.get("id")) != str(item["id"]):
             raise self._fault("een losse service is een andere dan gevraagd")
-        return answer
+        return answer if _is_name(answer.get("name")) else {**answer, "name": item["name"]}
 
     def _fault(self, what: str) -> ServiceFaultError:
         return changed(_SERVICE, urlsplit(self.address).netloc, what)
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
