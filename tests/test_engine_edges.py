@@ -262,6 +262,21 @@ def test_of_several_layers_the_one_called_buurten_is_read(tmp_path: Path) -> Non
     assert len(read_bronnen(data).buurten) == 8
 
 
+def test_capitals_in_the_name_of_the_file_do_not_matter(tmp_path: Path) -> None:
+    data = Roosterdam().write(tmp_path)
+    (data / "geo" / "buurten.geojson").rename(data / "geo" / "Buurten.GEOJSON")
+    assert len(read_bronnen(data).buurten) == 8
+
+
+@pytest.mark.parametrize("name", ["EPSG:28992", "http://www.opengis.net/def/crs/EPSG/0/28992"])
+def test_geojson_says_its_crs_in_more_than_one_way(tmp_path: Path, name: str) -> None:
+    data = Roosterdam().write(tmp_path)
+    geo = buurten_geojson()
+    geo["crs"]["properties"]["name"] = name
+    (data / "geo" / "buurten.geojson").write_text(json.dumps(geo), encoding="utf-8")
+    assert read_bronnen(data).buurten.geometry.area.tolist() == [1e6] * 8
+
+
 def test_a_wijk_in_two_gemeenten_is_told(tmp_path: Path) -> None:
     data = Roosterdam().write(tmp_path)
     geo = buurten_geojson()

@@ -20,7 +20,7 @@ from analysis.adressen import compare_key
 from analysis.errors import MissingFileError, SchemaError, UnreadableError
 from analysis.geocoding.coordinates import to_wgs84
 from analysis.geocoding.model import Kandidaat
-from analysis.readers.buurten import read_geo
+from analysis.readers.geobestand import read_geo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.geocoding.coordinates import to_wgs84
 from analysis.importing.grid import SourceTable
 from analysis.importing.limits import check_columns
-from analysis.readers.buurten import read_geo
+from analysis.readers.geobestand import read_geo
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -2,7 +2,8 @@
 
 from analysis.readers.aanbod import list_aanbod_files, read_aanbod
 from analysis.readers.bevolking import read_bevolking
-from analysis.readers.buurten import find_buurten_file, read_buurten, read_geo
+from analysis.readers.buurten import find_buurten_file, read_buurten
+from analysis.readers.geobestand import read_geo
 from analysis.readers.herkomsten import lay_grid, read_herkomsten
 from analysis.readers.optional import Aanvulling, read_aanvulling, read_kandidaten
 

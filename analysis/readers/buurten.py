@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-import math
-import warnings
 from typing import TYPE_CHECKING, NoReturn
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyogrio
 import shapely
-from pyproj import CRS
 
 from analysis.bevindingen import Bevinding
-from analysis.errors import CrsError, GeometryError, MissingFileError, SchemaError, UnreadableError
+from analysis.errors import GeometryError, MissingFileError, SchemaError
 from analysis.gebieden import find_overlaps, repair_polygon
-from analysis.schemas import RD, WGS84, validate
+from analysis.readers.geobestand import GEO_SUFFIXES, read_geo
+from analysis.schemas import RD, validate
 from analysis.tables import require_columns
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["GEO_SUFFIXES", "find_buurten_file", "read_buurten", "read_geo"]
+__all__ = ["find_buurten_file", "read_buurten"]
 
-GEO_SUFFIXES = (".geojson", ".gpkg", ".fgb", ".parquet")
 _REQUIRED = ("buurtcode", "naam", "wijkcode", "wijknaam", "gemeentecode", "peiljaar")
-_NETHERLANDS = {WGS84: (3.0, 50.5, 7.5, 53.9), RD: (-7000.0, 289000.0, 300000.0, 629000.0)}
-_NAMES = {WGS84: "WGS84", RD: "RD"}
-_ACCEPTED = {4326: WGS84, 4258: WGS84, 28992: RD, 7415: RD}
 _MAX_OVERLAP_SHARE = 0.001  # borders of one publisher and year stay a thousand times below this
 
 
@@ -40,7 +33,9 @@ def find_buurten_file(data: Path) -> Path:
         SchemaError: there is more than one, and the choice would be silent.
 
     """
-    found = [path for suffix in GEO_SUFFIXES if (path := data / "geo" / f"buurten{suffix}").is_file()]
+    folder = data / "geo"
+    files = sorted(folder.iterdir()) if folder.is_dir() else []
+    found = [path for path in files if path.stem.lower() == "buurten" and path.suffix.lower() in GEO_SUFFIXES]
     if not found:
         raise MissingFileError(
             "Het bestand met de grenzen van de buurten ontbreekt.",
@@ -53,83 +48,6 @@ def find_buurten_file(data: Path) -> Path:
             f"Er zijn twee bestanden met buurten: {names}.", bron="geo", oplossing="Bewaar er een."
         )
     return found[0]
-
-
-def read_geo(path: Path, *, bron: str) -> gpd.GeoDataFrame:
-    """Read a geo file and bring it to RD.
-
-    Args:
-        path: .geojson, .gpkg, .fgb or .parquet in WGS84 (or ETRS89) or RD; a GeoJSON without crs is WGS84.
-        bron: the name used in messages.
-
-    Raises:
-        UnreadableError: the file is broken, empty or holds no geometry.
-        CrsError: the coordinate system is missing, is another one, or does not fit the coordinates.
-
-    """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore", RuntimeWarning
-            )  # English remarks of GDAL; borders are checked below
-            table = (
-                gpd.read_parquet(path)
-                if path.suffix == ".parquet"
-                else pyogrio.read_dataframe(
-                    path, layer=_layer_of(path), on_invalid="fix"
-                )  # closes open rings, None where it cannot
-            )
-    except (RuntimeError, ValueError, LookupError, OSError, shapely.GEOSException) as error:
-        # RuntimeError: every error of pyogrio; LookupError: a file without any layer
-        raise UnreadableError(
-            "Dit is geen leesbaar geo-bestand.",
-            bron=bron,
-            oplossing="Maak het opnieuw, bijvoorbeeld met QGIS, als GeoJSON of GeoPackage.",
-        ) from error
-    if not isinstance(table, gpd.GeoDataFrame) or table.empty:
-        raise UnreadableError(
-            "Er staan geen gebieden in dit bestand.", bron=bron, oplossing="Controleer de bron."
-        )
-    return _to_rd(table, bron)
-
-
-def _layer_of(path: Path) -> str | None:
-    """Give the layer to read: the one called buurten, as in the file of the CBS; None takes the first."""
-    names = [str(name) for name, _ in pyogrio.list_layers(path)]
-    return next((name for name in names if name.lower() == "buurten"), None)
-
-
-def _to_rd(table: gpd.GeoDataFrame, bron: str) -> gpd.GeoDataFrame:
-    if table.crs is None:
-        raise CrsError(
-            "Het coördinatenstelsel van dit bestand is onbekend.",
-            bron=bron,
-            oplossing="Bewaar het bestand met zijn stelsel: WGS84 (EPSG:4326) of RD (EPSG:28992).",
-        )
-    code = _epsg_of(table.crs)
-    if code is None:
-        raise CrsError(
-            f"Het coördinatenstelsel is {table.crs.name}; dat kan hier niet.",
-            bron=bron,
-            oplossing="Zet het bestand om naar WGS84 (EPSG:4326) of RD (EPSG:28992).",
-        )
-    west, south, east, north = _NETHERLANDS[code]
-    left, bottom, right, top = table.total_bounds
-    inside = west <= left and right <= east and south <= bottom and top <= north
-    if not inside and not math.isnan(left):
-        raise CrsError(
-            f"De coördinaten ({left:.6g}, {bottom:.6g}) passen niet bij {_NAMES[code]} in Nederland.",
-            bron=bron,
-            oplossing="Controleer het stelsel en de volgorde: eerst lengte (of x), dan breedte (of y).",
-        )
-    return table.set_crs(code, allow_override=True).to_crs(RD)
-
-
-def _epsg_of(crs: CRS) -> int | None:
-    code = crs.to_epsg(min_confidence=60)
-    if code is None and crs.equals(CRS.from_user_input("OGC:CRS84"), ignore_axis_order=True):
-        return WGS84
-    return _ACCEPTED.get(code) if code is not None else None
 
 
 def read_buurten(path: Path, *, bron: str) -> tuple[gpd.GeoDataFrame, list[Bevinding]]:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.bevindingen import Bevinding
-from analysis.readers.buurten import read_geo
+from analysis.readers.geobestand import read_geo
 from analysis.readers.plaats import find_points
 from analysis.tables import SENTINEL, parse_numbers, read_table, require_columns
 

@@ -113,6 +113,9 @@ REFUSED: dict[str, Break] = {
     "crs_missing": lambda data: buurten_as(data, ".parquet", None),
     "crs_belgian": lambda data: buurten_as(data, ".gpkg", 31370),
     "crs_says_degrees": lambda data: buurten_as(data, ".gpkg", 4326),
+    "crs_unheard_of": lambda data: change_geo(
+        data, lambda geo: geo["crs"]["properties"].update(name="EPSG:999999")
+    ),
     "crs_not_said_in_geojson": lambda data: change_geo(data, lambda geo: geo.pop("crs")),
     # borders
     "buurten_overlap": _overlap,
