@@ -118,6 +118,8 @@ def parse_adres_parts(
     code = parse_postcode(postcode)
     pc4 = code[:4] if code else (_PC4.fullmatch(tidy_text(postcode)) or ("", None))[1]
     street_part = parse_adres(f"{straat} {huisnummer}".strip())
+    if street_part.huisnummer is None and not straat.strip():  # a postcode with a number is an address too
+        street_part = _take_number(street_part, _NUMBER_WORD.sub("", tidy_text(huisnummer)))
     reading = street_part.lezing
     if postcode.strip() and not pc4:
         reading = f"{reading} '{postcode.strip()[:20]}' is geen postcode.".strip()

@@ -204,8 +204,8 @@ class _Mapper:
     ) -> None:
         values = {
             text: {
-                "straat": adres.straat or "",
-                "huisnummer": f"{adres.huisnummer or ''}{adres.huisletter or ''}"
+                "straat": adres.straat or ("Postbus" if adres.postbus is not None else ""),
+                "huisnummer": f"{adres.huisnummer or adres.postbus or ''}{adres.huisletter or ''}"
                 + (f"-{adres.toevoeging}" if adres.toevoeging else "")
                 + (f"-{adres.huisnummer_tot}" if adres.huisnummer_tot else ""),
                 "postcode": adres.postcode or "",

@@ -145,3 +145,17 @@ def test_the_same_forms_in_columns() -> None:
     assert (adres.straat, adres.huisnummer) == ("Wijk 3", 15)
     adres = parse_adres_parts(straat="Oudegracht", huisnummer="112 bis A", postcode="3511 AX")
     assert (adres.huisnummer, adres.addition, adres.postcode) == (112, "BISA", "3511AX")
+
+
+def test_a_postcode_with_a_number_in_columns_is_an_address() -> None:
+    for number, expected in (("67", (67, "")), ("67a", (67, "A")), ("nr. 67-2", (67, "2"))):
+        adres = parse_adres_parts(huisnummer=number, postcode="8012 VA")
+        assert (adres.huisnummer, adres.addition, adres.postcode) == (*expected, "8012VA")
+        assert adres.geocodeable
+        assert adres.straat is None
+
+
+def test_a_postbus_stays_one_after_it_was_stored_in_columns() -> None:
+    adres = parse_adres_parts(straat="Postbus", huisnummer="12", postcode="8000AA", plaats="Zwolle")
+    assert (adres.postbus, adres.huisnummer, adres.straat) == (12, None, None)
+    assert not adres.geocodeable

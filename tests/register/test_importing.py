@@ -88,6 +88,16 @@ def test_a_list_becomes_rows_of_the_register(lijst: Path, data: Path) -> None:
     assert rows[0]["adres_bron"] == "Bachlaan 20, 8031HL"
 
 
+def test_a_postbus_stays_a_postbus(data: Path, tmp_path: Path) -> None:
+    path = tmp_path / "post.csv"
+    path.write_text("naam;adres\nSoep;Postbus 12, 8000 AA Zwolle\nBrood;8031HL 20\n", "utf-8")
+    imported(path, data)
+    kept = [
+        [row[k] for k in ("straat", "huisnummer", "postcode")] for row in rows_of(data, "import_post.csv")
+    ]
+    assert kept == [["Postbus", "12", "8000AA"], ["", "20", "8031HL"]]
+
+
 def test_what_is_not_certain_is_suggested_and_listed(lijst: Path, data: Path) -> None:
     imported(lijst, data)
     review = (data / "aanbod/register/beoordelen_import_lijst.csv").read_text("utf-8-sig").splitlines()
