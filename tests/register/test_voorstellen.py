@@ -149,3 +149,31 @@ def test_a_history_of_before_the_voorstellen_has_none(kader: Kader) -> None:
     with Register(kader.data) as register:
         register._store.db.execute("DROP TABLE voorstel")
     assert list_voorstellen(kader.data) == []
+
+
+@pytest.mark.parametrize(
+    ("step", "status", "name"),
+    [("begin", "open", "Huiskamer De Haard"), ("vastgelegd", "open", "Huiskamer De Haard"),
+     ("bestand 1", "aangenomen", "De Oven")],
+)  # fmt: skip
+def test_a_decision_that_is_cut_off_is_taken_whole_or_not_at_all(
+    kader: Kader, monkeypatch: pytest.MonkeyPatch, step: str, status: str, name: str
+) -> None:
+    suggest(kader, naam="De Oven")
+    (voorstel,) = list_voorstellen(kader.data)
+
+    class Cut(BaseException):
+        pass
+
+    def stop(reached: str) -> None:
+        if reached == step:
+            raise Cut
+
+    monkeypatch.setattr("analysis.beheer.opslaan.Register", lambda data: Register(data, on_step=stop))
+    with pytest.raises(Cut):
+        accept(kader, voorstel, basis=read_rij(kader.data, "H1"), wie=BEHEER)
+    monkeypatch.undo()
+    with Register(kader.data):  # the next one to come finishes or takes back
+        pass
+    assert list_voorstellen(kader.data)[0].status == status
+    assert read_rij(kader.data, "H1")["naam"] == name
