@@ -45,7 +45,7 @@ FRAMEWORK = (
     Known(
         "presentation-role-conflict",
         'data-testid="stFileUploaderDropzone"',
-        "watals",
+        "watals-plan",
         "Streamlit gives the role and the tabindex of react-dropzone and a name of its own to one section; "
         "the button inside it has a name and works. A rule of good practice, not of WCAG.",
         "https://github.com/streamlit/streamlit/pull/15928 and "
