@@ -32,11 +32,18 @@ register_all(app)
 def dashboard(
     data: DataOption = None,
     port: Annotated[int, typer.Option("--port", help="Poort op deze computer.", min=0, max=65535)] = 8501,
+    *,
+    alleen_voorstellen: Annotated[
+        bool,
+        typer.Option(
+            "--alleen-voorstellen", help="Wie kijkt, kan het register niet veranderen, wel voorstellen doen."
+        ),
+    ] = False,
 ) -> None:
     """Open de kaart in de browser."""
     from dashboard.launch import start
 
-    raise typer.Exit(start(data or embedded_data(), port=port))
+    raise typer.Exit(start(data or embedded_data(), port=port, only_propose=alleen_voorstellen))
 
 
 speak_dutch(app)

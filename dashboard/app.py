@@ -1,4 +1,4 @@
-"""The dashboard: `streamlit run app.py -- DATA [--zonder-achtergrondkaart]`, as launch.py does."""
+"""The dashboard: `streamlit run app.py -- DATA [--zonder-achtergrondkaart] [--alleen-voorstellen]`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from dashboard.components.context import Context, sync_with_address_bar
 from dashboard.components.doors import is_first_visit, remember_pages
 from dashboard.components.melding import fenced
 from dashboard.components.page import show_footer, show_language, show_refusal, show_style
+from dashboard.launch import ONLY_PROPOSE
 from dashboard.loading import load
 from dashboard.views import (
     aanbod,
@@ -61,23 +62,24 @@ SCREENS = (
 )
 
 
-def show_screen(screen: Screen, data: Path, *, background: bool = True) -> None:
+def show_screen(screen: Screen, data: Path, *, background: bool = True, only_propose: bool = False) -> None:
     """Draw one screen on `data`, or say why the data is refused."""
     try:
         loaded = load(data)
     except DataError as error:
         show_refusal(error)
         st.stop()
-    context = Context(loaded, sync_with_address_bar(loaded), background=background)
+    selection = sync_with_address_bar(loaded)
+    context = Context(loaded, selection, background=background, only_propose=only_propose)
     with fenced(f"het scherm {screen.title}"):
         screen.show(context)
     with fenced("de voet van het scherm"):
         show_footer(context)
 
 
-def _drawer(screen: Screen, data: Path, *, background: bool) -> Callable[[], None]:
+def _drawer(screen: Screen, data: Path, *, background: bool, only_propose: bool) -> Callable[[], None]:
     def draw() -> None:
-        show_screen(screen, data, background=background)
+        show_screen(screen, data, background=background, only_propose=only_propose)
 
     return draw
 
@@ -90,11 +92,12 @@ def main(arguments: list[str]) -> None:
     """Draw the screen that the address asks for."""
     data = Path(arguments[0])
     background = "--zonder-achtergrondkaart" not in arguments
+    only_propose = ONLY_PROPOSE in arguments
     st.set_page_config("Samenspelkaart", page_icon=str(_ICON), layout="wide", initial_sidebar_state=290)
     show_style()
     pages = [
         st.Page(
-            _drawer(screen, data, background=background),
+            _drawer(screen, data, background=background, only_propose=only_propose),
             title=screen.title,
             url_path=None if screen.path == _DEFAULT else screen.path,
             default=screen.path == _DEFAULT,

@@ -6,7 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-__all__ = ["command", "start"]
+__all__ = ["ONLY_PROPOSE", "command", "start"]
+
+ONLY_PROPOSE = "--alleen-voorstellen"
 
 
 def command(data: Path, port: int | None = None, *, background: bool = True) -> list[str]:
@@ -24,9 +26,13 @@ def command(data: Path, port: int | None = None, *, background: bool = True) -> 
     return [sys.executable, "-m", "streamlit", "run", str(app), *options, "--", str(data.resolve()), *extra]
 
 
-def start(data: Path, port: int | None = None) -> int:
-    """Serve the dashboard on `data` until it is stopped; give the exit code."""
+def start(data: Path, port: int | None = None, *, only_propose: bool = False) -> int:
+    """Serve the dashboard on `data` until it is stopped; give the exit code.
+
+    With `only_propose` visitors can propose changes of the register and not make them.
+    """
+    extra = [ONLY_PROPOSE] if only_propose else []
     try:
-        return subprocess.run(command(data, port), check=False).returncode  # noqa: S603 our own program
+        return subprocess.run([*command(data, port), *extra], check=False).returncode  # noqa: S603 our own program
     except KeyboardInterrupt:
         return 0

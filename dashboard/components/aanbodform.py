@@ -60,14 +60,14 @@ def show_edit(context: Context) -> None:
     chosen = choose_row(context, ids, label="Welk aanbod wilt u wijzigen?")
     if chosen is None:
         st.caption("Kies eerst een rij uit het register.")
-    elif not show_closed(context):
+    elif not show_closed(context, decide=False):
         _show_form(context, chosen)
 
 
 def show_add(context: Context) -> None:
     """Draw the form of an offering that is not in the register yet."""
     st.caption("Vul in wat u weet. Naam en soort zijn nodig; wat u niet weet, laat u leeg.")
-    if not show_closed(context):
+    if not show_closed(context, decide=False):
         _show_form(context, _NEW)
 
 
@@ -100,7 +100,9 @@ def _show_buttons(context: Context, aanbod_id: str, nieuw: dict[str, str], wie: 
     draft = _draft_of(context, aanbod_id)
     mine = {one.kolom: one.nieuw for one in differences(draft.basis, nieuw)}
     with st.container(horizontal=True):
-        save = st.button("Sla op in het register", type="primary", disabled=not mine)
+        save = not context.only_propose and st.button(
+            "Sla op in het register", type="primary", disabled=not mine
+        )
         suggest = st.button("Dien in als voorstel", disabled=not mine)
         drop = st.button("Begin opnieuw", disabled=not mine)
     if drop:

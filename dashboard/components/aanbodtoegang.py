@@ -21,6 +21,7 @@ _EMBEDDED = (
     "Maak eerst een eigen kopie: kopieer de map data, en open de kaart met uw kopie "
     "(make dashboard DATA=MIJN_MAP)."
 )
+_ONLY_PROPOSE = "Hier kunt u voorstellen doen. Veranderen doet de beheerder, op een andere plek."
 _READ_ONLY = (
     "Deze gegevensmap is alleen te lezen. U kunt het register bekijken, niet veranderen. "
     "Vraag de beheerder van deze computer om rechten op de map aanbod."
@@ -37,9 +38,14 @@ def why_closed(data: Path) -> str:
     return "" if writable else _READ_ONLY
 
 
-def show_closed(context: Context) -> bool:
-    """Say it when the register cannot be changed, and tell whether that is so."""
+def show_closed(context: Context, *, decide: bool = True) -> bool:
+    """Say it when the register cannot be changed, and tell whether that is so.
+
+    `decide` False: only to propose something.
+    """
     reason = why_closed(context.loaded.data)
+    if not reason and decide and context.only_propose:
+        reason = _ONLY_PROPOSE
     if reason:
         show_message(reason)
     return bool(reason)

@@ -33,11 +33,12 @@ _CHANGED = "changed_by_widget"
 
 @dataclass(frozen=True)
 class Context:
-    """The data and the choice a screen draws."""
+    """The data and the choice a screen draws; with `only_propose` the register is not changed from here."""
 
     loaded: Loaded
     selection: Selection
     background: bool = True
+    only_propose: bool = False
 
     @property
     def results(self) -> Results:

@@ -306,3 +306,30 @@ def test_a_damaged_history_leaves_the_rest_of_the_screen(open_screen: Open, town
     assert not app.exception
     assert "De geschiedenis van het register is niet te lezen." in html_of(app)
     assert len(app.dataframe[0].value) == 9
+
+
+def _only_propose(data: str, taak: str) -> None:
+    from pathlib import Path  # noqa: PLC0415 Streamlit runs this function's text as a script of its own
+
+    import streamlit as st  # noqa: PLC0415
+
+    from dashboard.app import SCREENS, show_screen  # noqa: PLC0415
+
+    if not st.query_params:
+        st.query_params.from_dict({"taak": taak, "id": "H1"})
+    screen = next(screen for screen in SCREENS if screen.path == "aanbod")
+    show_screen(screen, Path(data), background=False, only_propose=True)
+
+
+def test_who_may_only_propose_changes_nothing(open_screen: Open, town: Path) -> None:
+    propose_name(open_screen("aanbod", town, taak="wijzigen", id="H1"), "De Oven")
+    says = {"voorstellen": True, "nalopen": False, "importeren": True, "wijzigen": False, "toevoegen": False}
+    for taak, told in says.items():
+        app = AppTest.from_function(
+            _only_propose, kwargs={"data": str(town), "taak": taak}, default_timeout=30
+        ).run()
+        assert not app.exception
+        assert ("Veranderen doet de beheerder" in html_of(app)) == told, taak
+        labels = {one.label for one in app.button}
+        assert not labels & {"Sla op in het register", "Neem over in het register", "Wijs af"}, taak
+        assert ("Dien in als voorstel" in labels) == (taak in {"wijzigen", "toevoegen"}), taak
