@@ -567,8 +567,9 @@ def test_an_out_that_is_a_file_is_refused(
 
 
 def test_the_folder_of_the_register_is_no_place_for_results(
-    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    data = Roosterdam().write(tmp_path)
     register = data / "aanbod"
     (register / "register.csv").rename(
         register / "aanbod.csv"
