@@ -135,11 +135,26 @@ class Store:
         return self.db.execute(query, (nummer, naam)).fetchall()
 
     def settle(self, nummer: int, status: str) -> None:
-        """Give a handeling its final status and, when it succeeded, let the known state follow."""
-        self.db.execute("UPDATE handeling SET status = ? WHERE nummer = ?", (status, nummer))
-        if status == "voltooid":
-            for naam, _, nieuw in self.files_of(nummer):
-                self.db.execute("INSERT OR REPLACE INTO stand VALUES (?, ?)", (naam, nieuw))
+        """Give a handeling its final status and, when it succeeded, let the known state follow.
+
+        Raises:
+            OutputError: it cannot be written; the next change settles it then.
+
+        """
+        try:
+            self.db.execute("BEGIN IMMEDIATE")
+            self.db.execute("UPDATE handeling SET status = ? WHERE nummer = ?", (status, nummer))
+            if status == "voltooid":
+                for naam, _, nieuw in self.files_of(nummer):
+                    self.db.execute("INSERT OR REPLACE INTO stand VALUES (?, ?)", (naam, nieuw))
+            self.db.execute("COMMIT")
+        except sqlite3.Error as error:
+            if self.db.in_transaction:
+                self.db.execute("ROLLBACK")
+            raise OutputError(
+                f"De geschiedenis van het register is niet af te sluiten ({error}). De lijst zelf is heel. "
+                "Maak ruimte op de schijf; bij de volgende wijziging komt de geschiedenis vanzelf goed."
+            ) from error
 
     def add_voorstel(self, *values: str) -> int:
         """Keep a voorstel (tijd, rol, waarom, aanbod_id, naam, cellen) and give its number."""

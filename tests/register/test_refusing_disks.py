@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from analysis.register import Register
 from tests.cli import run_cli
 
 if TYPE_CHECKING:
@@ -106,6 +107,34 @@ def test_a_history_that_may_not_be_written(
         ),
     )
     assert files_of(tmp_path / "data") == {}
+
+
+def test_a_history_that_fills_the_disk_at_the_last_line(
+    lijst: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = tmp_path / "data"
+    assert run_cli(capsys, monkeypatch, "import", lijst, "--data", data).code == 0
+    with sqlite3.connect(next(data.rglob("geschiedenis.sqlite"))) as db:
+        db.execute(
+            "CREATE TRIGGER vol BEFORE UPDATE OF status ON handeling "
+            "BEGIN SELECT RAISE(FAIL, 'disk full'); END"
+        )
+    db.close()
+    lijst.write_text(LIST.replace("Soep", "Soep en brood"), "utf-8")
+    done = run_cli(capsys, monkeypatch, "import", lijst, "--data", data)
+    assert (done.code, done.err) == (
+        1,
+        (
+            "De geschiedenis van het register is niet af te sluiten (disk full). De lijst zelf is heel. "
+            "Maak ruimte op de schijf; bij de volgende wijziging komt de geschiedenis vanzelf goed.\n"
+        ),
+    )
+    assert any(b"Soep en brood" in content for content in files_of(data).values())
+    with sqlite3.connect(next(data.rglob("geschiedenis.sqlite"))) as db:
+        db.execute("DROP TRIGGER vol")
+    db.close()
+    with Register(data) as register:
+        assert set(register.history()["soort"]) == {"import"}  # nothing looks as if somebody else did it
 
 
 def test_a_file_where_the_folder_should_be(
