@@ -160,7 +160,7 @@ def test_back_button_goes_to_the_choice_before(screen: Screen, address: str) -> 
 def test_choice_survives_other_screens(screen: Screen, address: str) -> None:
     screen.open(f"{address}{LINK}&gebied={STADSHAGEN}")
     screen.page.get_by_role("link", name="Verantwoording").click()
-    expect(screen.page.get_by_role("heading", name="Aannames")).to_be_visible()
+    expect(screen.page.get_by_role("heading", name="Zo is er gerekend")).to_be_visible()
     screen.page.get_by_role("link", name="Kaart").click()
     expect(screen.panel.locator("h3")).to_have_text("Stadshagen")
     assert screen.errors == []
