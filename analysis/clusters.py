@@ -7,7 +7,7 @@ are corrected for the false discovery rate (Benjamini & Hochberg 1995, through s
 Gi and Gi* use weights of 0 and 1. For weights that are equal within a row the published z-scores are the same
 when rows are standardised, but `esda`'s own row-standardised variance is not: it counts one neighbour.
 
-esda and libpysal take seconds to import, so they are loaded when a function here is called.
+esda, libpysal and scipy.stats take seconds to import, so they are loaded when a function here is called.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
 
 from analysis.errors import UsageError
 from analysis.pairs import find_pairs
@@ -155,6 +154,7 @@ def find_clusters(
 
     """
     from esda.getisord import G_Local  # noqa: PLC0415 - slow import
+    from scipy import stats  # noqa: PLC0415 - slow import
 
     known, graph = _known(values, neighbours)
     with np.errstate(all="ignore"):
@@ -170,6 +170,8 @@ def find_clusters(
 
 def _adjust(p: FloatArray) -> FloatArray:
     """Give the p-values corrected for the false discovery rate; unknown stays unknown."""
+    from scipy import stats  # noqa: PLC0415 - slow import
+
     adjusted = np.full(len(p), np.nan)
     known = ~np.isnan(p)
     if known.any():

@@ -15,7 +15,7 @@ import pandas as pd
 from analysis.afstand import Hemelsbreed
 from analysis.errors import UsageError
 from analysis.hiaten import find_hiaten
-from analysis.maten import MATEN, build_bereik, compute_maten, list_candidates
+from analysis.maten import MATEN, ON_REQUEST, build_bereik, compute_maten, list_candidates
 from analysis.maten.houdbaarheid import NORMEN_M
 from analysis.maten.redenen import OORZAKEN
 from analysis.pipeline import Bronnen, Results
@@ -40,7 +40,7 @@ _KEY = ["gebiedcode", "doelgroep", "aanbodsoort"]
 
 
 def choose_land_maten(names: Sequence[str] | None) -> tuple[str, ...]:
-    """Give the tables to compute, None for all that can be computed per gemeente.
+    """Give the tables to compute, None for all that can be computed per gemeente but those `ON_REQUEST`.
 
     Raises:
         UsageError: one of them cannot.
@@ -53,7 +53,9 @@ def choose_land_maten(names: Sequence[str] | None) -> tuple[str, ...]:
             f"Kies uit: {', '.join(LAND_MATEN)}. Reken {strange[0]} zonder --land, zoals per provincie."
         )
         raise UsageError(msg)
-    return LAND_MATEN if names is None else tuple(name for name in MATEN if name in names)
+    if names is None:
+        return tuple(name for name in LAND_MATEN if name not in ON_REQUEST)
+    return tuple(name for name in MATEN if name in names)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@
 from analysis.maten.bereik import Bereik, build_bereik
 from analysis.maten.brug_gebouw import compare_brug_gebouw, list_candidates, list_kandidaten
 from analysis.maten.clustering import compute_clusters
-from analysis.maten.compose import MATEN, compute_maten
+from analysis.maten.compose import MATEN, ON_REQUEST, compute_maten
 from analysis.maten.houdbaarheid import compute_houdbaarheid
 from analysis.maten.kwetsbaarheid import compute_kwetsbaarheid
 from analysis.maten.overlap import compute_overlap
@@ -31,6 +31,7 @@ from analysis.maten.week import compute_dagdelen, read_states, read_weken
 
 __all__ = [
     "MATEN",
+    "ON_REQUEST",
     "Bereik",
     "build_bereik",
     "compare_brug_gebouw",

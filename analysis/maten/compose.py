@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from analysis.maten.bereik import Bereik
     from analysis.pipeline import Results
 
-__all__ = ["MATEN", "compute_maten"]
+__all__ = ["MATEN", "ON_REQUEST", "compute_maten"]
 
 
 class _Shared:
@@ -83,6 +83,8 @@ MATEN: dict[str, Callable[[_Shared], pd.DataFrame]] = {
     "brug_gebouw": lambda shared: compare_brug_gebouw(shared.bereik),
     "redenen": lambda shared: compute_redenen(shared.results, shared.dagdelen, shared.drempels),
 }
+# Supporting evidence that takes a third of a build: its libraries are slow to load.
+ON_REQUEST = ("clusters",)
 
 
 def compute_maten(
@@ -92,14 +94,16 @@ def compute_maten(
 
     Args:
         results: from `run`.
-        names: which of `MATEN`; None: all of them.
+        names: which of `MATEN`; None: all but those `ON_REQUEST`.
         bereik: from `build_bereik`; None: made when a table needs it.
 
     Raises:
         UsageError: a name does not exist.
 
     """
-    names = list(MATEN) if names is None else list(dict.fromkeys(names))
+    names = (
+        [name for name in MATEN if name not in ON_REQUEST] if names is None else list(dict.fromkeys(names))
+    )
     strange = [name for name in names if name not in MATEN]
     if strange:
         msg = f"Maat '{strange[0]}' bestaat niet. Kies uit: {', '.join(MATEN)}."
