@@ -117,7 +117,7 @@ def take(picture: Picture, address: str, browser: Browser) -> bytes:
 
 
 def _wait_for(picture: Picture, page: Page) -> None:
-    page.locator(".sk-voet").wait_for(timeout=DRAW_TIMEOUT_MS)
+    page.locator(".sk-voet").first.wait_for(timeout=DRAW_TIMEOUT_MS)
     if picture.shapes:
         shapes = page.frame_locator('iframe[title^="streamlit_folium"]').locator("path.leaflet-interactive")
         shapes.nth(picture.shapes - 1).wait_for(timeout=DRAW_TIMEOUT_MS)

@@ -84,7 +84,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def _ready(page: Page, areas: int) -> Frame:
-    page.locator(".sk-voet").wait_for(timeout=30_000)
+    page.locator(".sk-voet").first.wait_for(timeout=30_000)
     page.wait_for_timeout(1000)
     frame = next(f for f in page.frames if "streamlit_folium" in f.url)
     assert frame.locator("path.leaflet-interactive").count() == areas

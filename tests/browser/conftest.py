@@ -96,7 +96,7 @@ class Screen:
 
     def settle(self) -> None:
         """Wait until the footer is there, the server has nothing more to say, and nothing moves."""
-        self.page.locator(".sk-voet").wait_for(timeout=WAIT_S * 1000)
+        self.page.locator(".sk-voet").first.wait_for(timeout=WAIT_S * 1000)
         self.page.wait_for_function(STILL)
 
     def press(self, box: Locator, key: str) -> None:

@@ -109,7 +109,7 @@ def test_two_tabs_do_not_disturb_each_other(screen: Screen, address: str) -> Non
     expect(screen.page.locator(".sk-legenda").first).to_contain_text("2.500 of meer")
     expect(second.page.locator(".sk-legenda").first).to_contain_text("80 % of meer")
     screen.page.reload()
-    screen.page.locator(".sk-voet").wait_for(timeout=WAIT_S * 1000)
+    screen.page.locator(".sk-voet").first.wait_for(timeout=WAIT_S * 1000)
     screen.page.wait_for_function(STILL)
     expect(screen.panel.locator("h3").first).to_have_text("Stadshagen")
     assert (screen.query("maat"), second.query("maat")) == ("tekort", "aandeel")

@@ -37,7 +37,7 @@ def _faults(screen: Screen) -> list[str]:
 def _open(screen: Screen, url: str) -> None:
     """Open `url`; the first one has the server read and compute everything."""
     screen.page.goto(url)
-    screen.page.locator(".sk-voet").wait_for(timeout=60_000)
+    screen.page.locator(".sk-voet").first.wait_for(timeout=60_000)
     screen.settle()
 
 

@@ -70,7 +70,7 @@ def tiles(root: Path, tmp_path_factory: pytest.TempPathFactory, browser: Browser
         with serve(folder / "data", folder / "log.txt", background=True) as address:
             page = browser.new_page()  # the first visitor's map does not wait for the answer
             page.goto(address + LINK)
-            page.locator(".sk-voet").wait_for()
+            page.locator(".sk-voet").first.wait_for()
             page.close()
             yield Tiles(service, address)
 
