@@ -7,6 +7,7 @@ it widens the bounds.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +19,8 @@ from analysis.normen import Norm
 from analysis.tables import parse_numbers, zip_texts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import geopandas as gpd
     import pandas as pd
     from numpy.typing import NDArray
@@ -25,28 +28,37 @@ if TYPE_CHECKING:
     from analysis.maten.bereik import Bereik
     from analysis.pipeline import Results
 
-__all__ = ["compute_vervoer", "find_service_areas"]
+__all__ = ["ServiceArea", "compute_vervoer", "find_service_areas", "list_covered"]
 
 
-def find_service_areas(bereik: Bereik, *, vlakken: gpd.GeoDataFrame | None = None) -> dict[int, Any]:
-    """Find which herkomsten each service without a door covers.
+@dataclass(frozen=True, slots=True)
+class ServiceArea:
+    """Where a service comes: gebieden by their codes, or a drawn shape (RD)."""
+
+    codes: frozenset[str] = frozenset()
+    shape: Any = None
+
+
+def find_service_areas(
+    results: Results, *, vlakken: gpd.GeoDataFrame | None = None
+) -> dict[int, ServiceArea | None]:
+    """Find where each service without a door comes.
 
     Args:
-        bereik: from `build_bereik`.
+        results: from `run`.
         vlakken: aanbod_id and geometry (RD) of service areas that are drawn; None: there are none.
 
     Returns:
-        Per row of table aanbod a boolean array over the herkomsten, or None where its area is unknown. Only
-        bereik gebied and thuis, and bereik stad of a soort that comes to people (`zonder_deur`).
+        Per row of table aanbod its area, None where that is unknown. Only bereik gebied and thuis, and
+        bereik stad of a soort that comes to people (`zonder_deur`).
 
     """
-    results = bereik.results
-    herkomsten, gebieden, basis = results.bronnen.herkomsten, results.gebieden, results.basis
-    codes = gebieden["gebiedcode"].to_numpy(dtype=object)
-    levels = [codes[rows] for rows in basis.gebied_of.values()]
     drawn = {} if vlakken is None else dict(zip(vlakken["aanbod_id"], vlakken.geometry, strict=True))
+    gebieden = results.gebieden
+    gemeente_of = dict(zip(gebieden["gebiedcode"], gebieden["gemeentecode"], strict=True))
+    only = next(iter(gemeente_of.values())) if len(set(gemeente_of.values())) == 1 else None
     soorten = results.normen.aanbodsoorten
-    areas: dict[int, Any] = {}
+    areas: dict[int, ServiceArea | None] = {}
     columns = zip_texts(
         results.aanbod, "aanbod_id", "aanbodsoort", "bereik", "werkgebied", "buurtcode", "wijkcode"
     )
@@ -57,25 +69,26 @@ def find_service_areas(bereik: Bereik, *, vlakken: gpd.GeoDataFrame | None = Non
         if kind == "punt" or not comes:
             continue
         if key in drawn:
-            shapely.prepare(drawn[key])
-            areas[row] = shapely.intersects_xy(drawn[key], herkomsten["x_rd"], herkomsten["y_rd"])
+            areas[row] = ServiceArea(shape=drawn[key])
         elif werkgebied:
-            areas[row] = np.any([np.isin(level, werkgebied.split(";")) for level in levels], axis=0)
+            areas[row] = ServiceArea(frozenset(werkgebied.split(";")))
         else:
-            areas[row] = _whole_gemeente(results, buurt or wijk) if kind == "stad" else None
+            here = gemeente_of.get(buurt or wijk, only) if kind == "stad" else None
+            areas[row] = None if here is None else ServiceArea(frozenset({here}))
     return areas
 
 
-def _whole_gemeente(results: Results, code: str) -> NDArray[np.bool_] | None:
-    """Tell which herkomsten lie in the gemeente of the gebied `code`; None where that is unknown."""
-    gemeenten = results.gebieden.set_index("gebiedcode")["gemeentecode"]
-    of_herkomst = results.basis.gebied_of["gemeente"]
-    if len(results.basis.rows_of["gemeente"]) == 1:
-        return np.ones(len(of_herkomst), dtype=np.bool_)
-    if code not in gemeenten.index:
-        return None
-    mine = (results.gebieden["gebiedcode"] == gemeenten[code]).to_numpy()
-    return np.asarray(mine[of_herkomst], dtype=np.bool_)
+def list_covered(results: Results, areas: Sequence[ServiceArea]) -> NDArray[np.bool_]:
+    """Tell which herkomsten lie in at least one of `areas`."""
+    basis, herkomsten = results.basis, results.bronnen.herkomsten
+    named = results.gebieden["gebiedcode"].isin(frozenset().union(*(area.codes for area in areas))).to_numpy()
+    covered: NDArray[np.bool_] = np.any([named[rows] for rows in basis.gebied_of.values()], axis=0)
+    x, y = herkomsten["x_rd"].to_numpy(), herkomsten["y_rd"].to_numpy()
+    for area in areas:
+        if area.shape is not None:
+            shapely.prepare(area.shape)
+            covered |= shapely.intersects_xy(area.shape, x, y)
+    return covered
 
 
 def compute_vervoer(
@@ -94,7 +107,8 @@ def compute_vervoer(
         the capaciteit together, empty where one is unknown; dagdelen names when at least one certainly runs.
 
     """
-    results, areas = bereik.results, find_service_areas(bereik, vlakken=vlakken)
+    results = bereik.results
+    areas = find_service_areas(results, vlakken=vlakken)
     columns = list(zip_texts(results.aanbod, "aanbodsoort", "doelgroepen"))
     soorten = [
         code
@@ -114,7 +128,7 @@ def compute_vervoer(
             columns[row][0] == pair.aanbodsoort and not accepted.isdisjoint(columns[row][1].split(";"))
             for row in areas
         )
-        mine = {row: inside for (row, inside), serve in zip(areas.items(), serves, strict=True) if serve}
+        mine = {row: area for (row, area), serve in zip(areas.items(), serves, strict=True) if serve}
         return _measure(bereik, pair, mine, states, capaciteit)
 
     return build_table(results, pairs, measure_norms(results, pairs, measure)).drop(
@@ -125,22 +139,20 @@ def compute_vervoer(
 def _measure(
     bereik: Bereik,
     pair: Norm,
-    areas: dict[int, Any],
+    areas: dict[int, ServiceArea | None],
     states: NDArray[np.int8],
     capaciteit: NDArray[np.float64],
 ) -> dict[str, Any]:
     size = len(bereik.results.gebieden)
     inwoners = bereik.results.basis.inwoners[pair.doelgroep]
-    known = [inside for inside in areas.values() if inside is not None]
+    known = [area for area in areas.values() if area is not None]
     unknown = len(areas) - len(known)
-    covered = np.any(known, axis=0) if known else np.zeros(bereik.pairs.n_herkomst, dtype=np.bool_)
-    share = bereik.aandelen.share_of_herkomsten(covered, pair.doelgroep)
+    share = bereik.aandelen.share_of_herkomsten(list_covered(bereik.results, known), pair.doelgroep)
     possible = np.ones(size) if unknown else share
     certain = bool(known) and not unknown
     status = judge(share, inwoners, pair.min_aandeel)
     status = np.where(status == judge(possible, inwoners, pair.min_aandeel), status, "onbekend")
     people = np.where(inwoners == 0, 0.0, share * inwoners)
-    counts = [int(inside is None) for inside in areas.values()]
     rows = list(areas)
     return {
         "inwoners": inwoners,
@@ -149,7 +161,7 @@ def _measure(
         "inwoners_in_werkgebied_max": possible * inwoners if areas else np.full(size, np.nan),
         "aandeel_in_werkgebied": np.where(inwoners == 0, np.nan, share) if certain else np.full(size, np.nan),
         "aantal_aanbod": np.full(size, len(areas)),
-        "aantal_onbekend": np.full(size, sum(counts)),
+        "aantal_onbekend": np.full(size, unknown),
         "plaatsen": np.full(size, capaciteit[rows].sum() if rows else np.nan),
         "dagdelen": np.full(size, _name_dagdelen(states[rows], bereik), dtype=object),
         "status": status if areas else np.full(size, "onbekend"),
