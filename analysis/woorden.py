@@ -23,6 +23,7 @@ __all__ = [
     "aantal",
     "decimal",
     "doelgroep_in_sentence",
+    "maat_words",
     "meters",
     "minuten",
     "personen",
@@ -127,6 +128,15 @@ def procent(aandeel: float | None) -> str:
     if whole == 100 and aandeel < 1:  # noqa: PLR2004 a hundred per cent
         return "ruim 99 %"
     return f"{whole} %"
+
+
+def maat_words(naam: str, omwegfactor: float) -> str:
+    """Say how distance is measured; along streets there is no factor to tell.
+
+    >>> maat_words("hemelsbreed", 1.3), maat_words("looproute", 1.0)
+    ('hemelsbreed × omwegfactor 1,3', 'looproute')
+    """
+    return f"{naam} × omwegfactor {decimal(omwegfactor)}" if naam == "hemelsbreed" else naam
 
 
 def doelgroep_in_sentence(normen: Normen, doelgroep: str) -> str:

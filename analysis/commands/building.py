@@ -202,11 +202,10 @@ def _choose_tables(alleen: str | None) -> list[str] | None:
 
 
 def _summarise(results: Results) -> None:
+    from analysis.woorden import maat_words
+
     voorlopig = int((results.hiaten["voorlopig"] == "ja").sum())
-    factor = f"{results.afstanden.omwegfactor:g}".replace(".", ",")
-    maat = results.afstanden.maat + (
-        "" if results.afstanden.maat == "looproute" else f" × omwegfactor {factor}"
-    )
+    maat = maat_words(results.afstanden.maat, results.afstanden.omwegfactor)
     typer.echo(
         f"{len(results.hiaten)} hiaten, waarvan {voorlopig} voorlopig; "
         f"{len(results.bevindingen)} bevindingen. Gemeten: {maat}.",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from analysis.pipeline import Bronnen
 
 __all__ = [
+    "LOOPROUTES",
     "DataOption",
     "Maat",
     "MaatOption",
@@ -27,8 +28,7 @@ __all__ = [
     "parse_norm",
 ]
 
-_LOOPROUTES = "geo/looproutes.json"  # what `fetch` writes
-_SMALL_ISLAND_M = 500.0  # a courtyard that is not joined to the street catches no addresses
+LOOPROUTES = "geo/looproutes.json"  # what `fetch` writes in a data directory
 
 
 class Maat(StrEnum):
@@ -61,7 +61,7 @@ NetwerkOption = Annotated[
     typer.Option(
         "--netwerk",
         help="Bestand met straten (GeoPackage, GraphML of Overpass-JSON). "
-        f"Zonder deze optie: {_LOOPROUTES} in de gegevensmap.",
+        f"Zonder deze optie: {LOOPROUTES} in de gegevensmap.",
         show_default=False,
     ),
 ]
@@ -122,59 +122,31 @@ def choose_maat(
 
     """
     from analysis.afstand import Hemelsbreed
+    from analysis.woorden import maat_words
 
     if maat is Maat.HEMELSBREED and netwerk is not None:
         msg = "Bij --maat hemelsbreed hoort geen --netwerk. Laat een van beide weg."
         raise UsageError(msg)
     wanted = maat or (Maat.LOOPROUTE if netwerk is not None else Maat.HEMELSBREED)
-    file = netwerk or data / _LOOPROUTES
+    file = netwerk or data / LOOPROUTES
     if wanted is Maat.LOOPROUTE and (netwerk is not None or file.is_file()):
-        looproute = _read_looproute(file, veren=veren)
-        _tell_unplaced(looproute, bronnen, file.name)
-        return looproute
-    line = f"hemelsbreed × omwegfactor {normen.omwegfactor:g}".replace(".", ",")
+        return _read_looproute(file, bronnen, veren=veren)
+    line = maat_words("hemelsbreed", normen.omwegfactor)
     if wanted is Maat.LOOPROUTE:
         typer.echo(
-            f"Er is geen netwerk van straten ({_LOOPROUTES} ontbreekt). Er is gemeten: {line}. "
+            f"Er is geen netwerk van straten ({LOOPROUTES} ontbreekt). Er is gemeten: {line}. "
             "Haal straten op met 'samenspelkaart fetch', of geef een bestand met --netwerk.",
             err=True,
         )
     return Hemelsbreed(normen.omwegfactor)
 
 
-def _read_looproute(file: Path, *, veren: bool) -> Looproute:
-    from analysis.netwerk import Looproute, drop_eilanden, find_eilanden, read_straten
+def _read_looproute(file: Path, bronnen: Bronnen, *, veren: bool) -> Looproute:
+    from analysis.netwerk import join_streets, read_stratennet
 
-    straten = read_straten(file, veren=veren)
-    islands = find_eilanden(straten.netwerk)
-    netwerk = drop_eilanden(straten.netwerk, min_lengte_m=_SMALL_ISLAND_M)
-    large = int((islands["lengte_m"] >= _SMALL_ISLAND_M).sum())
-    small = f"{len(islands) - max(large, 1)} kleine delen (minder dan {_SMALL_ISLAND_M:.0f} m) doen niet mee"
-    length = f"{islands['lengte_m'].sum() / 1000:.0f} km straat in {len(islands)} losse delen"
-    typer.echo(f"Netwerk {file.name}: {length}; {small}.", err=True)
-    barriers = straten.barriers if len(straten.barriers) else None
-    return Looproute(netwerk, barriers=barriers)
-
-
-def _tell_unplaced(looproute: Looproute, bronnen: Bronnen, bron: str) -> None:
-    """Say how many people and offerings have no street near; refuse a network that none of them has."""
-    from analysis.errors import UnreadableError
-
-    herkomsten, aanbod = bronnen.herkomsten, bronnen.aanbod
-    far = looproute.unplaced(herkomsten[["x_rd", "y_rd"]].to_numpy())
-    if far.all():
-        raise UnreadableError(
-            "Dit netwerk hoort niet bij deze gegevens: er is geen straat waar mensen wonen.",
-            bron=bron,
-            oplossing="Geef met --netwerk de straten van deze gemeente, of haal ze op met fetch.",
-        )
-    points = aanbod[["x_rd", "y_rd"]][aanbod["telt_mee"] & aanbod["x_rd"].notna()].to_numpy()
-    offers = int(looproute.unplaced(points).sum())
-    if far.any() or offers:
-        share = f"{100 * far.mean():.1f}".replace(".", ",")
-        typer.echo(
-            f"Verder dan {looproute.max_aanloop_m:.0f} m van een straat, of erachter door water of spoor: "
-            f"{share} % van de plekken waar mensen wonen, en {offers} keer aanbod. Zij tellen als niet "
-            "bereikbaar.",
-            err=True,
-        )
+    net = read_stratennet(file, veren=veren)
+    typer.echo(net.describe(), err=True)
+    left_out = join_streets(net, bronnen.herkomsten, bronnen.aanbod).describe()
+    if left_out:
+        typer.echo(left_out, err=True)
+    return net.looproute

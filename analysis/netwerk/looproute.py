@@ -156,11 +156,13 @@ class Looproute:
         """Give where points (n, 2) join the network; asked again, the answer is at hand."""
         points = np.ascontiguousarray(xy, dtype=float)
         key = points.tobytes()
-        if key not in self._placed:
+        placed = self._placed.get(key)  # visitors share it: what is here now may be cleared by another
+        if placed is None:
             if len(self._placed) >= _REMEMBERED:
                 self._placed.clear()
-            self._placed[key] = snap(self.netwerk, points, max_m=self.max_aanloop_m, barriers=self._barriers)
-        return self._placed[key]
+            placed = snap(self.netwerk, points, max_m=self.max_aanloop_m, barriers=self._barriers)
+            self._placed[key] = placed
+        return placed
 
     def unplaced(self, xy: FloatArray) -> BoolArray:
         """Tell which points (n, 2) have no street within `max_aanloop_m` that is free of barriers."""

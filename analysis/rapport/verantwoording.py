@@ -75,7 +75,7 @@ def describe_afstand(results: Results) -> str:
     how = (
         f"een rechte lijn × {decimal(afstanden.omwegfactor)} (omwegfactor, een aanname)"
         if afstanden.maat == "hemelsbreed"
-        else f"gemeten als {afstanden.maat}"
+        else f"gemeten over straten en paden ({afstanden.maat})"
     )
     start = (
         f"{aantal(len(results.bronnen.herkomsten))} plekken waar mensen wonen"

@@ -20,8 +20,10 @@ from analysis.netwerk import (
     Netwerk,
     drop_eilanden,
     find_eilanden,
+    join_streets,
     read_overpass,
     read_straten,
+    read_stratennet,
     walking_minutes,
 )
 from analysis.netwerk.kernels import Arcs, Found, Queue, compiled, spread_from_all, spread_from_each
@@ -702,3 +704,49 @@ def test_more_aanbod_and_more_streets_never_lengthen(netwerk: Netwerk, seed: int
     assert (
         maat.nearest(van[order], naar).afstand_m.tolist() == maat.nearest(van, naar).afstand_m[order].tolist()
     )
+
+
+# -- a network in use: its parts, and what joins none of them ------------------------------------------------
+
+
+def test_who_joins_which_part_of_the_streets(tmp_path: Path) -> None:
+    # a street of 900 m, one of 600 m a kilometre south, and a courtyard of 90 m that takes no part
+    streets = [[(0, 1000), (900, 1000)], [(0, 0), (600, 0)], [(2000, 0), (2090, 0)]]
+    file = tmp_path / "straten.gpkg"
+    gpd.GeoDataFrame(geometry=[LineString(line) for line in streets], crs=28992).to_file(file)
+    net = read_stratennet(file)
+    assert net.eilanden["lengte_m"].tolist() == [900, 600, 90]
+    assert net.describe() == (
+        "Netwerk straten.gpkg: 2 km straat in 3 losse delen; 1 kleine delen (minder dan 500 m) doen niet mee."
+    )
+    # 250 m from a street is near enough, 251 m is not; beside the courtyard nobody joins anything
+    people = pd.DataFrame({"x_rd": [0.0, 9, 9, 9, 2000], "y_rd": [1250.0, 1251, 250, -10, 1]})
+    aanbod = pd.DataFrame(
+        {
+            "x_rd": [2090.0, 300, np.nan, 5000],
+            "y_rd": [0.0, 0, np.nan, 0],
+            "telt_mee": [True, True, True, False],
+        }
+    )
+    found = join_streets(net, people, aanbod)
+    assert found.eilanden[["lengte_m", "herkomsten", "aanbod"]].to_numpy().tolist() == [
+        [900, 1, 0],
+        [600, 2, 1],
+    ]
+    assert (found.los, found.aanbod_los.tolist()) == (2 / 5, [0])
+    assert "40,0 % van de plekken waar mensen wonen, en 1 keer aanbod" in found.describe()
+    assert join_streets(net, people[2:4], aanbod[1:]).describe() == ""
+    with pytest.raises(UnreadableError, match="hoort niet bij deze gegevens"):
+        join_streets(net, people[4:], aanbod)
+
+
+class _Forgetful(dict[bytes, Any]):
+    """What a thread sees when another clears the answers that both share."""
+
+    def __setitem__(self, key: bytes, value: object) -> None:
+        """Keep nothing."""
+
+
+def test_visitors_share_a_network_while_it_forgets(town: Netwerk) -> None:
+    found = Looproute(town, _placed=_Forgetful()).nearest(np.zeros((1, 2)), np.array([[100.0, 0.0]]))
+    assert found.afstand_m.tolist() == [100.0]
