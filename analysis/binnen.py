@@ -28,6 +28,7 @@ _MOST_CELLS = 1 << 24
 _ROUNDING = 3.5e-16  # what rounding adds to a difference of two products, relative: (3 + 16 ε) ε, ε = 2⁻⁵³
 _HAIR = 1e-9  # of the largest coordinate: far more than rounding moves a crossing
 _WORTH_THREADS = 50_000
+_PART = 8192  # points looked at in one go
 _ONE = np.uint64(1)  # an index without sign needs no look whether it counts from the end
 
 
@@ -87,12 +88,12 @@ def rows_of_points(raster: Raster, x: NDArray[np.float64], y: NDArray[np.float64
     """Give the first area that each point lies in or on, NOWHERE, or DOUBTFUL where rounding may decide."""
     found = np.empty(len(x), dtype=np.int32)
     pieces = min(os.cpu_count() or 1, len(x) // _WORTH_THREADS + 1)
-    work = [np.array_split(column, pieces) for column in (x, y, found)]
-    if pieces == 1:
-        _search(raster, x, y, found)
-    else:
-        with ThreadPoolExecutor(pieces) as threads:
-            list(threads.map(lambda *piece: _search(raster, *piece), *work))
+    mine, *others = zip(*(np.array_split(column, pieces) for column in (x, y, found)), strict=True)
+    with ThreadPoolExecutor(pieces) as threads:
+        running = [threads.submit(_search, raster, *piece) for piece in others]
+        _search(raster, *mine)  # this thread works too: waking one more costs a tenth of the search
+        for work in running:
+            work.result()
     return found
 
 
@@ -194,17 +195,27 @@ def _side(xy, begin, rows, k, px, py):  # type: ignore[no-untyped-def]  # noqa: 
 
 @numba.njit(cache=True, nogil=True)
 def _search(raster, x, y, found):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    # First what the cells say, then the few points near a border: a processor that can foresee each step
+    # is a third faster. In parts, so that the second look finds all still at hand.
     borders, (west, south, east, north), per_m, cells, candidate, otherwise = raster
-    for i in range(len(x)):
-        px, py, answer = x[i], y[i], NOWHERE
-        if west <= px <= east and south <= py <= north:
-            answer = cells[np.uint64((py - south) * per_m), np.uint64((px - west) * per_m)]
-        while answer < NOWHERE:
-            k = np.uint64(-2 - answer)
-            band = np.uint64(candidate[k])
-            side = _side(borders.xy, borders.begin, borders.rows, band, px, py)
-            if side == DOUBTFUL:
-                answer = DOUBTFUL
-                break
-            answer = borders.owner[band] if side == 1 else otherwise[k]
-        found[i] = answer
+    near_border = np.empty(_PART, dtype=np.uint32)
+    for start in range(0, len(x), _PART):
+        near = 0
+        for i in range(start, min(start + _PART, len(x))):
+            answer = NOWHERE
+            if west <= x[i] <= east and south <= y[i] <= north:
+                answer = cells[np.uint64((y[i] - south) * per_m), np.uint64((x[i] - west) * per_m)]
+            found[i] = answer
+            near_border[np.uint64(near)] = i
+            near += answer < NOWHERE
+        for i in near_border[:near]:
+            answer = found[i]
+            while answer < NOWHERE:
+                k = np.uint64(-2 - answer)
+                band = np.uint64(candidate[k])
+                side = _side(borders.xy, borders.begin, borders.rows, band, x[i], y[i])
+                if side == DOUBTFUL:
+                    answer = DOUBTFUL
+                    break
+                answer = borders.owner[band] if side == 1 else otherwise[k]
+            found[i] = answer

@@ -70,7 +70,12 @@ def _search(px, py, x, y, r, order, starts, west, south, cell, columns, rows, wi
             # Nothing in this ring is nearer than the rings inside it are wide.
             if ring > 1 and max(outside, (ring - 1) * cell) > reach:
                 break
-            for q in range(max(row - ring, 0), min(row + ring, rows - 1) + 1):
+            for step in range(
+                2 * ring + 1
+            ):  # from the row itself away: what that finds makes the reach small
+                q = row + ((step + 1) >> 1) * (1 if step & 1 else -1)
+                if q < 0 or q >= rows:
+                    continue
                 if max(south + q * cell - here_y, here_y - south - (q + 1) * cell) > reach:
                     continue
                 # Cells side by side are one run of points; between first and last row only two cells are new.
