@@ -55,15 +55,15 @@ def _bar(onderwerp: Onderwerp, row: dict[str, Any], y: float, scale: float) -> s
         hatch = f'<rect x="{_LEFT}" y="{y + 6:g}" width="46" height="22" fill="url(#sk-onbekend)"/>'
         return f'{label}{hatch}<text x="{_LEFT + 54}" y="{middle + 6:g}">{text}</text>'
     wide = value * scale
-    shape = f'x="{_LEFT}" y="{y + 6:g}" width="{wide:.1f}" height="22"'
+    shape = f'x="{_LEFT}" y="{y + 4:g}" width="{wide:.1f}" height="19"'
     dots = f'<rect {shape} fill="url(#sk-voorlopig)"/>' if row["voorlopig"] == "ja" else ""
     low, high = (_LEFT + row[f"buiten_norm_{end}"] * scale for end in ("min", "max"))
-    ends = f"M{low:.1f} {middle - 6:g}v12M{high:.1f} {middle - 6:g}v12"
-    spread = f'<path d="M{low:.1f} {middle:g}H{high:.1f}{ends}"'
+    under = y + 27  # below the bar, so that it hides neither colour nor dots
+    ends = f"M{low:.1f} {under - 4:g}v8M{high:.1f} {under - 4:g}v8"
     text = escape(personen(value) + (" (voorlopig)" if row["voorlopig"] == "ja" else ""))
     return (
         f'{label}<rect {shape} fill="{fill_of(onderwerp, row)}" stroke="{_INK}"/>{dots}'
-        f'{spread} stroke="#fff" stroke-width="4"/>{spread} stroke="#9c2f00" stroke-width="1.8"/>'
+        f'<path d="M{low:.1f} {under:g}H{high:.1f}{ends}" stroke="#9c2f00" stroke-width="2.2"/>'
         f'<text x="{max(high, _LEFT + wide) + 10:.1f}" y="{middle + 6:g}">{text}</text>'
     )
 

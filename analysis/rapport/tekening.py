@@ -13,7 +13,7 @@ import shapely
 
 from analysis.klassen import MATEN, ONBEKEND, SPECIAL
 from analysis.rapport.blad import Box, fit_box, to_path
-from analysis.rapport.opschriften import draw_opschriften
+from analysis.rapport.opschriften import draw_opschriften, place_opschriften
 from analysis.rapport.verantwoording import text_of
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ _MAX_NAMES = 40  # on a map of more parts names would lie on top of each other
 _SIMPLIFY_PX = 0.7
 _INK, _LINE, _NEIGHBOUR = "#1d2730", "#3c4650", "#eceff1"
 _FONT = "Noto Sans, system-ui, sans-serif"
+_FOOT = 40  # height of the strip below the map for scale bar and north, SVG units
 _STEPS_M = (100, 200, 500, 1000, 2000, 5000, 10_000, 20_000)
 _DOT = '<circle cx="5" cy="5" r="1.9" fill="#fff"/><circle cx="5" cy="5" r="1.2" fill="#1d2730"/>'
 
@@ -67,13 +68,15 @@ def draw_kaart(onderwerp: Onderwerp, *, names: bool = True, letter: float = 1.0)
     own = next((row["nr"] for row in rows if row["gebiedcode"] == onderwerp.gebiedcode), None)
     title = escape(f"Kaart van {text_of(onderwerp.naam)}")
     numbers, named = [row["nr"] for row in rows], names and len(rows) <= _MAX_NAMES
+    labels = place_opschriften(rows, borders, box, points, named=named, letter=letter)
     marks = "".join(_point(x, y, sure=sure) for x, y, sure in points)
+    height = box.height + _FOOT * letter
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {box.width:g} {box.height:g}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {box.width:g} {height:g}" '
         f'font-family="{_FONT}"><title>{title}</title><defs>{PATTERNS}{defs}</defs>'
         f"{_neighbours(onderwerp, box)}{fills}{_draw_lines(numbers, own)}"
         f'<g class="sk-aanbod">{marks}</g>'
-        f"{draw_opschriften(rows, borders, box, points if named else None, letter)}"
+        f"{draw_opschriften(labels)}"
         f"{_north(box, letter)}{_scale_bar(box, letter)}</svg>"
     )
 
@@ -108,7 +111,7 @@ def _neighbours(onderwerp: Onderwerp, box: Box) -> str:
     clipped = shapely.intersection(wijken.geometry.to_numpy(), window)
     simple = shapely.simplify(clipped, _SIMPLIFY_PX / box.scale)
     parts = [part for shape in simple for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
-    paths = [to_path(part, box) for part in parts]
+    paths = [to_path(part, box) for part in parts if not part.is_empty]  # a sliver simplifies to nothing
     return "".join(f'<path d="{path}" fill="{_NEIGHBOUR}" stroke="#c3cbd1"/>' for path in paths)
 
 
@@ -132,22 +135,23 @@ def _point(x: float, y: float, *, sure: bool) -> str:
 
 
 def _north(box: Box, letter: float) -> str:
-    x = box.width - 34 * letter
+    """Draw an arrow to the north in the strip below the map, at the right."""
+    x, y = box.width - 44 * letter, box.height + 5 * letter
     return (
-        f'<g transform="translate({x:g} 20) scale({letter:g})">'
-        f'<path d="M0 0L11 32L0 25L-11 32Z" fill="{_INK}"/>'
-        f'<text y="54" font-size="18" font-weight="700" text-anchor="middle" fill="{_INK}">N</text></g>'
+        f'<g transform="translate({x:g} {y:g}) scale({letter:g})">'
+        f'<path d="M0 0L10 29L0 23L-10 29Z" fill="{_INK}"/>'
+        f'<text x="16" y="25" font-size="18" font-weight="700" fill="{_INK}">N</text></g>'
     )
 
 
 def _scale_bar(box: Box, letter: float) -> str:
-    """Draw the longest round distance that is at most a quarter of the map."""
+    """Draw the longest round distance that is at most a quarter of the map, in the strip below it."""
     step = max((s for s in _STEPS_M if s * box.scale <= box.width / 4), default=_STEPS_M[0])
-    wide, y = step * box.scale, box.height - 20
+    wide, y = step * box.scale, box.height + 28 * letter
     text = f"{step // 1000} km" if step >= 1000 else f"{step} m"  # noqa: PLR2004 metres in a kilometre
-    place = f'x="{22 + wide:g}" y="{y + 2:g}" font-size="{16 * letter:g}"'
+    place = f'x="{24 + wide:g}" y="{y + 2:g}" font-size="{16 * letter:g}"'
     return (
-        f'<g fill="{_INK}"><path d="M16 {y - 6:g}V{y:g}H{16 + wide:g}V{y - 6:g}" fill="none" '
+        f'<g fill="{_INK}"><path d="M16 {y - 8:g}V{y:g}H{16 + wide:g}V{y - 8:g}" fill="none" '
         f'stroke="{_INK}" stroke-width="2.5"/><text {place}>{text}</text></g>'
     )
 
