@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from analysis.rapport.inhoud import oordeel
 from analysis.woorden import meters, personen, personen_range, procent
 from dashboard.components.charts import draw_chart
 from dashboard.components.page import show_table
@@ -40,7 +41,7 @@ def show_gevoeligheid(rows: pd.DataFrame, *, norm_m: int) -> None:
                 for low, high in zip(rows["buiten_norm_min"], rows["buiten_norm_max"], strict=True)
             ],
             "Deel binnen de norm": [procent(value) for value in rows["aandeel_binnen_norm"]],
-            "Oordeel": list(rows["status"].astype(str)),
+            "Oordeel": [oordeel(row) for row in rows.to_dict("records")],
         }
     )
     show_table(table, label="Mensen die te ver wonen, per norm")

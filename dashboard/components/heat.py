@@ -7,14 +7,22 @@ from typing import TYPE_CHECKING, Any
 from analysis import kaart
 from analysis.kaart import escape
 from analysis.woorden import ONBEKEND, personen, personen_range, procent
+from dashboard.components.legend import show_legend
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["heat_html"]
+    import pandas as pd
+
+__all__ = ["heat_html", "show_heat_legend"]
 
 _MAAT = kaart.MATEN["aandeel"]
 _DARK, _LIGHT = "#1d2730", "#ffffff"
+
+
+def show_heat_legend(rows: pd.DataFrame) -> None:
+    """Draw what the colours of cells of `rows` mean; what is voorlopig a cell says in words."""
+    show_legend(_MAAT, rows.assign(voorlopig="nee"))
 
 
 def heat_html(

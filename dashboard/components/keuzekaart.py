@@ -9,11 +9,12 @@ import streamlit as st
 
 from analysis import kaart
 from analysis.maten.keuze import states_of_keuze
+from analysis.rapport.inhoud import oordeel
 from analysis.woorden import ONBEKEND, personen, personen_range, procent
 from dashboard.components.aanbod import popup_lines, serving
 from dashboard.components.keuze import keuze_of
 from dashboard.components.legend import show_legend
-from dashboard.components.mapview import show_layers
+from dashboard.components.mapview import MAP_BESIDE_TABLE, show_layers
 from dashboard.components.page import show_table
 from dashboard.loading import load_labels, load_points, load_shapes, load_tekens
 
@@ -55,17 +56,14 @@ def ranked_words(ranked: pd.DataFrame) -> pd.DataFrame:
                 personen_range(row["buiten_norm_min"], row["buiten_norm_max"]) for row in rows
             ],
             "Binnen": [procent(row["aandeel_binnen_norm"]) for row in rows],
-            "Oordeel": [
-                f"{row['status']}{' (voorlopig)' if row['voorlopig'] == 'ja' else ''}" for row in rows
-            ],
+            "Oordeel": [oordeel(row) for row in rows],
         }
     )
 
 
 def _lines(row: Mapping[Any, Any]) -> list[str]:
-    sure = " (voorlopig)" if row["voorlopig"] == "ja" else ""
     return [
-        f"{row['gebiednaam']}: {row['status']}{sure}",
+        f"{row['gebiednaam']}: {oordeel(row)}",
         f"Wonen te ver: {_outside(row)} van {personen(row['inwoners'])}",
         f"Het kan gaan om: {personen_range(row['buiten_norm_min'], row['buiten_norm_max'])}",
         f"Binnen de norm: {procent(row['aandeel_binnen_norm'])}",
@@ -82,7 +80,7 @@ def show_keuzekaart(context: Context, pair: pd.DataFrame) -> None:
     """
     niveau, loaded = context.selection.niveau, context.loaded
     ranked, maat = rank_pair(pair, niveau), kaart.MATEN["tekort"]
-    left, right = st.columns([3, 2], gap="medium")
+    left, right = st.columns(MAP_BESIDE_TABLE, gap="medium")
     with left:
         layers: list[kaart.Layer | kaart.Kept] = [
             kaart.area_layer(ranked, shapes=load_shapes(loaded, niveau), maat=maat, regels=_lines),
@@ -97,8 +95,8 @@ def show_keuzekaart(context: Context, pair: pd.DataFrame) -> None:
         show_layers(context, layers, key="verkennen_kaart")
         show_legend(maat, ranked)
     with right:
+        st.caption("Hoeveel mensen wonen te ver? Bovenaan staat het grootste tekort dat zeker is.")
         show_table(ranked_words(ranked), label=f"Wie woont te ver, per {niveau}, grootste tekort bovenaan")
-        st.caption("Bovenaan staat het grootste tekort dat zeker is.")
 
 
 def _points(context: Context) -> kaart.Kept:

@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-__all__ = ["MAP_KEY", "area_lines", "drawn_aanbod", "show_layers", "show_map", "zoom_to"]
+__all__ = ["MAP_BESIDE_TABLE", "MAP_KEY", "area_lines", "drawn_aanbod", "show_layers", "show_map", "zoom_to"]
 
 MAP_KEY = "kaart"
+MAP_BESIDE_TABLE = (8, 7)  # widths: a table of five columns stays whole on a laptop
 _VIEW = "kaart_view"
 _TURN = "kaart_beurt"
 _HEIGHT = 470

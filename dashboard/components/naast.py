@@ -9,8 +9,17 @@ import pandas as pd
 import streamlit as st
 
 from analysis.kaart import escape
-from analysis.woorden import aantal, doelgroep_in_sentence, meters, personen, personen_range, procent
+from analysis.rapport.inhoud import oordeel
+from analysis.woorden import (
+    aantal,
+    doelgroep_in_sentence,
+    meters,
+    personen,
+    personen_range,
+    procent,
+)
 from dashboard.components.context import Context, change, show_value
+from dashboard.components.heat import heat_html, show_heat_legend
 from dashboard.components.page import show_table
 
 if TYPE_CHECKING:
@@ -68,9 +77,10 @@ def show_naast(context: Context, pair: pd.DataFrame, every: pd.DataFrame, codes:
     who = doelgroep_in_sentence(normen, selection.doelgroep)
     sentence = (
         f"{first['gebiednaam']}: {far(first)} van de {personen(first['inwoners'])} {who} wonen te ver. "
-        f"{second['gebiednaam']}: {far(second)} van de {personen(second['inwoners'])}."
+        f"{second['gebiednaam']}: {far(second)} van de {personen(second['inwoners'])}. "
+        f"{_conclusion(first, second)}"
     )
-    st.html(f'<p class="sk-zin">{escape(sentence)}</p>')
+    st.html(f'<p class="sk-zin">{escape(sentence.strip())}</p>')
     facts = {
         "Mensen van de doelgroep": [personen(row["inwoners"]) for row in (first, second)],
         "Wonen te ver": [far(row) for row in (first, second)],
@@ -79,14 +89,27 @@ def show_naast(context: Context, pair: pd.DataFrame, every: pd.DataFrame, codes:
         ],
         "Deel binnen de norm": [procent(row["aandeel_binnen_norm"]) for row in (first, second)],
         "Aanbod in het gebied": [aantal(row["aantal"]) for row in (first, second)],
-        "Aanbod waarvan we het niet weten": [aantal(row["aantal_onbekend"]) for row in (first, second)],
-        "Oordeel": [str(row["status"]) for row in (first, second)],
+        "Aanbod waarvan niet bekend is of het telt": [
+            aantal(row["aantal_onbekend"]) for row in (first, second)
+        ],
+        "Oordeel": [oordeel(row) for row in (first, second)],
     }
     titles = _titles(first, second)
     table = pd.DataFrame([[name, *values] for name, values in facts.items()], columns=["", *titles])
     show_table(table.rename(columns={"": "Wat"}), label="Twee gebieden naast elkaar")
     st.header(f"Al het aanbod met een norm voor {who}: wie woont te ver?", anchor=False)
-    _show_every(context, every, codes, titles)
+    _show_every(context, every, {row["gebiedcode"]: str(row["gebiednaam"]) for row in (first, second)})
+
+
+def _conclusion(first: Mapping[Any, Any], second: Mapping[Any, Any]) -> str:
+    """Say where the larger part lives near enough; nothing where that is unknown or reads the same."""
+    if not all(row["inwoners"] > 0 for row in (first, second)):  # nobody, or nobody knows
+        return ""
+    rows = sorted((first, second), key=lambda row: -float(row["aandeel_binnen_norm"]))
+    best, other = (procent(row["aandeel_binnen_norm"]) for row in rows)
+    if best == other:
+        return ""
+    return f"In {rows[0]['gebiednaam']} woont een groter deel dichtbij: {best}, tegen {other}."
 
 
 def _titles(first: Mapping[Any, Any], second: Mapping[Any, Any]) -> list[str]:
@@ -94,17 +117,22 @@ def _titles(first: Mapping[Any, Any], second: Mapping[Any, Any]) -> list[str]:
     return names if names[0] != names[1] else [names[0], f"{names[1]} (nog een keer)"]
 
 
-def _show_every(context: Context, every: pd.DataFrame, codes: tuple[str, str], titles: list[str]) -> None:
-    mine = every[every["doelgroep"] == context.selection.doelgroep]
+def _show_every(context: Context, every: pd.DataFrame, names: Mapping[str, str]) -> None:
+    """Draw aanbodsoort × gebied for the chosen doelgroep; `names` is gebiedcode → naam."""
+    mine = every[(every["doelgroep"] == context.selection.doelgroep) & every["gebiedcode"].isin(list(names))]
     if mine.empty:
         st.markdown("Voor deze doelgroep zijn geen normen afgesproken.")
         return
-    by_code = [mine[mine["gebiedcode"] == code].set_index("aanbodsoort") for code in codes]
-    rows = [
-        [context.normen.label_of(soort), meters(by_code[0]["norm_m"][soort])]
-        + [f"{far(table.loc[soort].to_dict())} ({table['status'][soort]})" for table in by_code]
-        for soort in by_code[0].index
-    ]
-    show_table(
-        pd.DataFrame(rows, columns=["Aanbod", "Norm", *titles]), label="Mensen die te ver wonen, per aanbod"
+    label_of = context.normen.label_of
+    norms = dict(zip(mine["aanbodsoort"], mine["norm_m"], strict=True))
+    show_heat_legend(mine)
+    st.html(
+        heat_html(
+            {(row["aanbodsoort"], row["gebiedcode"]): row for row in mine.to_dict("records")},
+            rows={soort: f"{label_of(soort)}, norm {meters(norm)}" for soort, norm in norms.items()},
+            columns=names,
+            corner="Aanbod",
+            label="Wie woont te ver, per soort aanbod",
+            marked=[context.selection.aanbodsoort],
+        )
     )

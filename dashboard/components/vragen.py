@@ -6,17 +6,16 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analysis import kaart
 from analysis.kaart import escape
 from dashboard.components.achtergrond import show_gebruik, show_verdeling, show_waarom
 from dashboard.components.context import Context, change, show_value
 from dashboard.components.gevoeligheid import show_gevoeligheid
-from dashboard.components.heat import heat_html
+from dashboard.components.heat import heat_html, show_heat_legend
 from dashboard.components.keuze import keuze_of, keuze_sentence
 from dashboard.components.keuzekaart import show_keuzekaart
-from dashboard.components.legend import show_legend
 from dashboard.components.momenten import show_momenten
 from dashboard.components.naast import choose_two, show_naast
+from dashboard.components.tekst import plain
 from dashboard.loading import load_achtergrond, load_keuze, load_keuzes
 from dashboard.state import NORM_RANGE_M
 
@@ -60,16 +59,23 @@ def _names(context: Context, niveau: str) -> dict[str, str]:
 
 
 def _show_overzicht(context: Context, pair: pd.DataFrame) -> None:
-    normen, selection = context.normen, context.selection
     _show_sentence(context, pair)
     show_keuzekaart(context, pair)
     every = load_keuzes(context.loaded, keuze_of(context))
+    _show_gebieden(context, every)
+    _show_doelgroepen(context, every, _focus(context, pair))
+
+
+def _show_gebieden(context: Context, every: pd.DataFrame) -> None:
+    """Draw gebied × aanbodsoort of the chosen doelgroep."""
+    normen, selection = context.normen, context.selection
     mine = every[every["doelgroep"] == selection.doelgroep]
-    show_legend(kaart.MATEN["aandeel"], every.assign(voorlopig="nee"))  # the cells say it in words
-    st.caption("De normen in deze tabellen zijn de afgesproken normen. De schuif links verandert ze niet.")
     st.header(f"{normen.label_of(selection.doelgroep)} per {selection.niveau}", anchor=False)
     if mine.empty:
         st.markdown("Voor deze doelgroep zijn geen normen afgesproken.")
+        return
+    st.caption("De normen in deze tabellen zijn de afgesproken normen. De schuif links verandert ze niet.")
+    show_heat_legend(every)
     st.html(
         heat_html(
             {(row["gebiedcode"], row["aanbodsoort"]): row for row in mine.to_dict("records")},
@@ -80,11 +86,17 @@ def _show_overzicht(context: Context, pair: pd.DataFrame) -> None:
             marked=[selection.gebied or ""],
         )
     )
-    _choose(context)
-    focus = _focus(context, pair)
+
+
+def _show_doelgroepen(context: Context, every: pd.DataFrame, focus: pd.Series) -> None:
+    """Draw doelgroep × aanbodsoort of the chosen gebied, with the choice of it."""
+    normen = context.normen
     here = every[every["gebiedcode"] == focus["gebiedcode"]]
-    st.header("Alle doelgroepen in het gekozen gebied", anchor=False)
-    st.html(f'<p class="sk-klein">{escape(focus["gebiednaam"])}</p>')
+    st.header(f"Alle doelgroepen in {plain(focus['gebiednaam'])}", anchor=False)
+    _choose(context)
+    if here.empty:
+        st.markdown("Er zijn geen normen afgesproken.")
+        return
     st.html(
         heat_html(
             {(row["aanbodsoort"], row["doelgroep"]): row for row in here.to_dict("records")},
@@ -94,7 +106,7 @@ def _show_overzicht(context: Context, pair: pd.DataFrame) -> None:
             },
             corner="Aanbod",
             label="Wie woont te ver, per soort aanbod en doelgroep",
-            marked=[selection.aanbodsoort],
+            marked=[context.selection.aanbodsoort],
         )
     )
 

@@ -96,6 +96,17 @@ def test_naast_compares_two_buurten(open_screen: Open, town: Path) -> None:
     assert "kennen maar één moment" in texts_of(app)
 
 
+def test_naast_says_where_more_live_near_and_shows_every_soort(open_screen: Open, town: Path) -> None:
+    app = open_screen("verkennen", town, **PAIR, vraag="naast", gebied=N1, naast=N2)
+    page = html_of(app)
+    # of N1 80 of 100 are within 400 m, of N2 nobody
+    assert escape("In N1 woont een groter deel dichtbij: 80 %, tegen 0 %.") in page
+    cells = cells_of(page, escape("Huiskamer, norm 400 m"))
+    assert cells == ["<b>20 te ver</b><br>80 % binnen", "<b>200 te ver</b><br>0 % binnen"]
+    app.selectbox(key="naast_naast").set_value(Z4).run()
+    assert "groter deel" not in html_of(app)  # of Z4 nobody knows
+
+
 def test_naast_starts_with_the_largest_certain_shortages(open_screen: Open, town: Path) -> None:
     page = html_of(open_screen("verkennen", town, **PAIR, vraag="naast"))
     assert escape("N2: 200 van de 200 ouderen (65+) wonen te ver. N4: 30 van de 50.") in page
@@ -110,6 +121,13 @@ def test_norm_tells_how_the_gap_moves(open_screen: Open, town: Path) -> None:
     assert ">0<" in rows["600 m"]
     assert "hiaat" in rows["300 m"]
     assert "voldoet" in rows["400 m"]  # 80 % is enough
+
+
+def test_norm_says_what_is_provisional(open_screen: Open, town: Path) -> None:
+    # vervoer is not in the register: nobody is within at any norm, and that is provisional
+    chosen = PAIR | {"aanbodsoort": "vervoer"}
+    page = html_of(open_screen("verkennen", town, **chosen, vraag="norm", gebied=N1))
+    assert page.count("hiaat (voorlopig)") == 8  # 300 to 1,000 m
 
 
 def test_norm_of_an_unknown_number_has_no_chart(open_screen: Open, town: Path) -> None:
