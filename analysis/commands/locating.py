@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from dataclasses import replace
 from enum import StrEnum
@@ -21,6 +22,8 @@ from analysis.commands.options import (
 from analysis.errors import UsageError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from analysis.locaties.exact import Voortgang
     from analysis.maten.nieuwe_plekken import Plekken
     from analysis.normen import Norm, Normen
@@ -29,6 +32,11 @@ if TYPE_CHECKING:
 __all__ = ["register"]
 
 _RASTER = "raster"
+_ROUNDING = 1e-6
+_UNPROVEN = {
+    True: "De tijd was om voordat dit bewezen was; geef meer tijd met --seconden.",
+    False: "Beter kan misschien nog; --exact zoekt verder.",
+}
 
 
 class Methode(StrEnum):
@@ -107,9 +115,30 @@ def register(app: typer.Typer) -> None:
             seconds=seconden,
             progress=_show if exact and sys.stderr.isatty() else None,
         )
+        if methode is Methode.LSCP and k is not None:
+            typer.echo("lscp zoekt zelf hoeveel plekken er nodig zijn; --k telt daarbij niet mee.", err=True)
         for line in _describe(found, norm, normen, exact=exact):
             typer.echo(line)
-        typer.echo(write_table(found.table, out / "locaties.csv"))
+        typer.echo(write_table(_with_proof(found, norm, results.afstanden.maat), out / "locaties.csv"))
+
+
+def _with_proof(found: Plekken, norm: Norm, maat: str) -> pd.DataFrame:
+    """Give the places with what they are for in front, and how good they provably are behind."""
+    result = found.result
+    keys: dict[str, str | float] = {
+        "doelgroep": norm.doelgroep,
+        "aanbodsoort": norm.aanbodsoort,
+        "norm_m": norm.normafstand_m,
+        "maat": maat,
+    }
+    proof: dict[str, str | float] = {
+        "methode": result.methode,
+        "waarde": result.waarde,
+        "grens": result.bound,
+        "bewezen": "ja" if result.optimal else "nee",
+    }
+    table = found.table.assign(**keys, **proof)
+    return table[[*keys, *found.table.columns, *proof]]
 
 
 def _choose_kandidaten(bronnen: Bronnen, kandidaten: str | None) -> Bronnen:
@@ -154,11 +183,10 @@ def _choose_norm(
 
 
 def _show(progress: Voortgang) -> bool:
-    typer.echo(
-        f"\r{progress.seconden:.0f} s: gevonden {progress.waarde:,.0f}, grens {progress.bound:,.0f}",
-        nl=False,
-        err=True,
-    )
+    from analysis.woorden import aantal
+
+    found = f"gevonden {aantal(progress.waarde)}, grens {aantal(progress.bound)}"
+    typer.echo(f"\r{progress.seconden:.0f} s: {found}", nl=False, err=True)
     return True
 
 
@@ -178,18 +206,31 @@ def _describe(found: Plekken, norm: Norm, normen: Normen, *, exact: bool) -> lis
         ),
         f"Samen komen {format_number(found.erbij)} mensen binnen de norm.",
     ]
+    if not found.result.sites:
+        none = "Er is geen nieuwe plek nodig: niemand woont te ver."
+        return [
+            *lines,
+            none if not found.buiten else "Geen enkele plek ligt dicht genoeg bij wie te ver woont.",
+        ]
+    proof = "Dit is bewezen het beste." if found.result.optimal else _UNPROVEN[exact]
+    return [*lines, *_limit(found), proof]
+
+
+def _limit(found: Plekken) -> list[str]:
+    """Say what no choice of places can do better."""
+    from analysis.maten.woorden import format_number
+    from analysis.woorden import aantal
+
     result = found.result
-    bound = format_number(result.bound)
-    limit = {
-        "mclp": f"Met {len(result.sites)} van deze plekken kunnen het er hoogstens {bound} zijn.",
-        "lscp": f"Met minder dan {bound} plekken lukt het zeker niet.",
-        "pmedian": f"Alle mensen samen lopen {format_number(result.waarde / 1000)} km; minder dan "
-        f"{format_number(result.bound / 1000)} km kan niet.",
-    }[result.methode]
-    unsure = (
-        "De tijd was om voordat dit bewezen was; geef meer tijd met --seconden."
-        if exact
-        else "Beter kan misschien nog; --exact zoekt verder."
-    )
-    proof = "Dit is bewezen het beste." if result.optimal else unsure
-    return [*lines, limit, proof]
+    if result.methode == "pmedian":
+        walked, least = (aantal(metres / 1000) for metres in (result.waarde, result.bound))
+        return [f"Alle mensen samen lopen {walked} km; minder dan {least} km kan niet."]
+    if result.methode == "mclp":
+        most = format_number(result.bound)
+        return [f"Met {len(result.sites)} van deze plekken kunnen het er hoogstens {most} zijn."]
+    fewest = math.ceil(result.bound - _ROUNDING)
+    lines = [f"Met minder dan {fewest} plekken lukt het zeker niet."] if fewest > 1 else []
+    left = found.buiten - found.erbij
+    if left > _ROUNDING:
+        lines.insert(0, f"Voor {format_number(left)} mensen ligt geen enkele plek dichtbij genoeg.")
+    return lines

@@ -175,13 +175,61 @@ def test_candidates_come_from_a_file_of_ones_own_or_a_grid(run: Run, data: Path,
     assert (outcome.code, "Geen enkele plek heeft een bruikbaar punt." in outcome.err) == (1, True)
 
 
+def test_what_was_found_is_told_and_kept_with_its_bound(run: Run, data: Path, tmp_path: Path) -> None:
+    # A at N 20 has m = 10 ... 30 of Noord (N2 and N3, 20 jongeren, and one of N4) and m = 17 ... 23 of Zuid
+    # (1044 m at the most): 28 of the 80, so 52 live too far. A place 50 m south of Z 1 has m = 0 ... 11 of
+    # Zuid (12) and N 1, just 1050 m away: 13 more. One south of Z 0 has m = 0 ... 10 (11) and N 0, whom the
+    # other has not: together 14. Nothing else is to choose from.
+    own = tmp_path / "plekken.csv"
+    to_degrees = Transformer.from_crs(28992, 4326, always_xy=True)
+    lines = [
+        f"P{number},Plek {number},{lat},{lon}\n"
+        for number in (0, 1)
+        for lon, lat in [to_degrees.transform(200050 + 100 * number, 500450)]
+    ]
+    own.write_text("locatie_id,naam,lat,lon\n" + "".join(lines), encoding="utf-8")
+
+    def seek(*options: object) -> tuple[list[str], pd.DataFrame, str]:
+        pair = ("--doelgroep", "jeugd", "--aanbodsoort", "huiskamer", "--kandidaten", own, *options)
+        outcome = run("locaties", "--data", data, "--out", tmp_path / "out", *pair)
+        assert outcome.code == 0, outcome.err
+        return outcome.out.splitlines(), pd.read_csv(tmp_path / "out" / "locaties.csv"), outcome.err
+
+    said, table, err = seek("--methode", "lscp", "--k", 2)
+    assert said[0] == "Jeugd: 52 mensen wonen verder dan 1050 m van Huiskamer. Gekozen uit 2 plekken:"
+    assert said[3:-1] == [
+        "Samen komen 14 mensen binnen de norm.",
+        "Voor 38 mensen ligt geen enkele plek dichtbij genoeg.",
+        "Met minder dan 2 plekken lukt het zeker niet.",
+        "Dit is bewezen het beste.",
+    ]
+    assert "--k telt daarbij niet mee" in err
+    row = table.iloc[0]
+    assert (row["doelgroep"], row["aanbodsoort"], row["maat"]) == ("jeugd", "huiskamer", "hemelsbreed")
+    assert (row["norm_m"], row["methode"], row["bewezen"]) == (1050, "lscp", "ja")
+    assert (row["waarde"], row["grens"], table["inwoners_erbij"].sum()) == (2, 2, 14)
+    said, table, _ = seek("--k", 1)
+    assert said[-3] == "Met 1 van deze plekken kunnen het er hoogstens 13 zijn."
+    assert (table["locatie_id"].tolist(), table["grens"].tolist()) == (["P1"], [13])
+    # with everything within the norm there is nothing to look for
+    said, table, _ = seek("--methode", "lscp", "--afstand", 9000)
+    assert said[1:-1] == [
+        "Samen komen 0 mensen binnen de norm.",
+        "Er is geen nieuwe plek nodig: niemand woont te ver.",
+    ]
+    assert table.empty
+    # and with nothing near there is nothing to find
+    said, table, _ = seek("--methode", "lscp", "--afstand", 0)
+    assert said[-2] == "Geen enkele plek ligt dicht genoeg bij wie te ver woont."
+
+
 @pytest.mark.parametrize("methode", ["mclp", "lscp", "pmedian"])
 def test_every_method_takes_a_time_limit(run: Run, data: Path, tmp_path: Path, methode: str) -> None:
     pair = ("--doelgroep", "jeugd", "--aanbodsoort", "huiskamer", "--k", 3, "--methode", methode)
     options = ("--exact", "--seconden", "0.1", "--kandidaten", "raster")
     outcome = run("locaties", "--data", data, "--out", tmp_path / "out", *pair, *options)
     assert outcome.code == 0, outcome.err
-    assert "bewezen het beste" in outcome.out or "misschien" in outcome.out
+    assert "bewezen het beste" in outcome.out or "De tijd was om" in outcome.out
     assert len(pd.read_csv(tmp_path / "out" / "locaties.csv")) >= 1
 
 
