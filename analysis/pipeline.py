@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
+import numpy as np
 import pandas as pd
 
 from analysis.aanbodtelling import Aanbodtelling, find_areas
@@ -29,6 +30,7 @@ from analysis.readers import (
     read_herkomsten,
 )
 from analysis.rekenbasis import Rekenbasis, build_rekenbasis
+from analysis.tables import zip_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-__all__ = ["Bronnen", "Results", "compute_pair", "read_bronnen", "run"]
+__all__ = ["Bronnen", "Results", "compute_pair", "read_bronnen", "rerun", "run"]
 
 T = TypeVar("T")
 
@@ -166,16 +168,69 @@ def run(bronnen: Bronnen, *, normen: Normen | None = None, maat: DistanceMeasure
     """
     normen = normen or bronnen.normen
     maat = maat or Hemelsbreed(normen.omwegfactor)
-    areas = find_areas(bronnen.aanbod, bronnen.gebieden)
-    telling = Aanbodtelling(bronnen.aanbod, bronnen.gebieden, areas, normen)
+    telling, afstanden = _measure_aanbod(bronnen, normen, maat)
     basis = build_rekenbasis(
         bronnen.gebieden, bronnen.herkomsten, bronnen.bevolking, list(normen.doelgroepen)
     )
-    afstanden = measure_afstanden(bronnen.herkomsten, bronnen.aanbod, areas, normen=normen, maat=maat)
     dekking = compute_dekking(basis, afstanden, telling, normen.normen)
     hiaten = find_hiaten(dekking, telling)
     bevindingen = to_table(bronnen.bevindingen)
     return Results(bronnen, normen, basis, afstanden, telling, dekking, hiaten, bevindingen, maat)
+
+
+def _measure_aanbod(
+    bronnen: Bronnen, normen: Normen, maat: DistanceMeasure
+) -> tuple[Aanbodtelling, Afstanden]:
+    areas = find_areas(bronnen.aanbod, bronnen.gebieden)
+    telling = Aanbodtelling(bronnen.aanbod, bronnen.gebieden, areas, normen)
+    return telling, measure_afstanden(bronnen.herkomsten, bronnen.aanbod, areas, normen=normen, maat=maat)
+
+
+def rerun(before: Results, aanbod: gpd.GeoDataFrame) -> Results:
+    """Compute another register for the same people: what `run` gives, measured anew only where it differs.
+
+    Args:
+        before: from `run`.
+        aanbod: the other table aanbod.
+
+    """
+    bronnen, normen = replace(before.bronnen, aanbod=aanbod), before.normen.normen
+    telling, afstanden = _measure_aanbod(bronnen, before.normen, before.maat)
+    touched = _find_touched(before, telling, aanbod)
+    dekking = before.dekking.copy()
+    if touched:
+        anew = compute_dekking(before.basis, afstanden, telling, [normen[place] for place in touched])
+        rows = np.arange(len(dekking)).reshape(-1, len(normen))  # gebied by gebied, then norm by norm
+        rows[:, touched] = len(dekking) + np.arange(len(anew)).reshape(-1, len(touched))
+        dekking = pd.concat([dekking, anew], ignore_index=True).iloc[rows.ravel()].reset_index(drop=True)
+    return replace(
+        before,
+        bronnen=bronnen,
+        afstanden=afstanden,
+        telling=telling,
+        dekking=dekking,
+        hiaten=find_hiaten(dekking, telling),
+    )
+
+
+def _find_touched(before: Results, telling: Aanbodtelling, aanbod: gpd.GeoDataFrame) -> list[int]:
+    """Find the places of the normen that count an offering which `before` has not, or the other way round."""
+    normen = before.normen
+    columns = ["aanbodsoort", "doelgroepen", "bereik", "locatieprecisie", "telt_mee", "x_rd", "y_rd"]
+    columns += ["aanbod_id", "buurtcode", "wijkcode", "werkgebied"]
+    old, new = (
+        {*zip_texts(table.fillna({"x_rd": -1.0, "y_rd": -1.0}), *columns)}
+        for table in (before.aanbod, aanbod)
+    )
+    kinds = {(soort, frozenset(codes.split(";"))) for soort, codes, *_ in old ^ new}
+
+    def is_touched(norm: Norm) -> bool:
+        soorten = normen.soorten_of(norm.aanbodsoort)
+        accepted = normen.accepted_doelgroepen(norm.doelgroep)
+        known = before.telling.is_in_register(norm.aanbodsoort), telling.is_in_register(norm.aanbodsoort)
+        return known[0] != known[1] or any(soort in soorten and codes & accepted for soort, codes in kinds)
+
+    return [place for place, norm in enumerate(normen.normen) if is_touched(norm)]
 
 
 def compute_pair(results: Results, norm: Norm) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from shapely.geometry import Point
+from shapely import points
 
 from analysis.errors import UsageError
 from analysis.gebieden import buurt_of_points
@@ -22,6 +22,7 @@ from analysis.schemas import RD, validate
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from analysis.normen import Normen
     from analysis.pipeline import Bronnen, Results
 
 __all__ = [
@@ -90,20 +91,20 @@ def apply_wijzigingen(bronnen: Bronnen, wijzigingen: Sequence[Wijziging]) -> Bro
         UsageError: an offering, soort or doelgroep does not exist.
 
     """
-    aanbod = bronnen.aanbod
+    if not wijzigingen:
+        return bronnen
+    draft = _Draft(bronnen.aanbod)
     for wijziging in wijzigingen:
         if isinstance(wijziging, Toevoegen):
-            aanbod = _add(aanbod, wijziging, bronnen)
-            continue
-        row = _find(aanbod, wijziging.aanbod_id)
-        if isinstance(wijziging, Stoppen):
-            aanbod = aanbod.drop(index=aanbod.index[row]).reset_index(drop=True)
+            _check(wijziging, bronnen.normen)
+            draft.add(wijziging)
+        elif isinstance(wijziging, Stoppen):
+            draft.drop(wijziging.aanbod_id)
         elif isinstance(wijziging, AndereTijden):
-            aanbod = aanbod.copy()
-            aanbod.loc[aanbod.index[row], "openingstijden"] = wijziging.openingstijden
+            draft.change(wijziging.aanbod_id, openingstijden=wijziging.openingstijden)
         else:
-            aanbod = _place(aanbod.copy(), row, wijziging.x_rd, wijziging.y_rd, bronnen)
-    return replace(bronnen, aanbod=validate(aanbod, "aanbod"))
+            draft.change(wijziging.aanbod_id, x_rd=wijziging.x_rd, y_rd=wijziging.y_rd)
+    return replace(bronnen, aanbod=validate(draft.carry_out(bronnen), "aanbod"))
 
 
 def compare_dekking(before: Results, after: Results) -> pd.DataFrame:
@@ -163,16 +164,7 @@ def _compare(old: pd.DataFrame, new: pd.DataFrame, keys: list[str], columns: lis
     return table[changed].reset_index(drop=True)
 
 
-def _find(aanbod: gpd.GeoDataFrame, aanbod_id: str) -> int:
-    rows = np.flatnonzero((aanbod["aanbod_id"] == aanbod_id).to_numpy())
-    if not len(rows):
-        msg = f"Aanbod '{aanbod_id}' staat niet in het register. Controleer de code."
-        raise UsageError(msg)
-    return int(rows[0])
-
-
-def _add(aanbod: gpd.GeoDataFrame, new: Toevoegen, bronnen: Bronnen) -> gpd.GeoDataFrame:
-    normen = bronnen.normen
+def _check(new: Toevoegen, normen: Normen) -> None:
     if new.aanbodsoort not in normen.aanbodsoorten:
         msg = f"Aanbodsoort '{new.aanbodsoort}' bestaat niet. Kies uit: {', '.join(normen.aanbodsoorten)}."
         raise UsageError(msg)
@@ -181,37 +173,79 @@ def _add(aanbod: gpd.GeoDataFrame, new: Toevoegen, bronnen: Bronnen) -> gpd.GeoD
         found = f"Doelgroep '{strange[0]}' bestaat niet." if strange else "Er is geen doelgroep gekozen."
         msg = f"{found} Kies uit: {', '.join(normen.doelgroepen)}."
         raise UsageError(msg)
-    taken = set(aanbod["aanbod_id"])
-    number = next(n for n in range(1, len(taken) + 2) if f"NIEUW{n}" not in taken)
-    cells = {column: "" for column in aanbod.columns if column != "geometry"} | {
-        "aanbod_id": f"NIEUW{number}",
-        "naam": new.naam,
-        "aanbodsoort": new.aanbodsoort,
-        "doelgroepen": ";".join(new.doelgroepen),
-        "openingstijden": new.openingstijden,
-        "x_rd": new.x_rd,
-        "y_rd": new.y_rd,
-        "telt_mee": True,
-        "bron_rij": 0,
-    }
-    row = gpd.GeoDataFrame([cells], geometry=[Point(new.x_rd, new.y_rd)], crs=RD)
-    row = row[aanbod.columns].astype(aanbod.drop(columns="geometry").dtypes.to_dict())
-    joined = gpd.GeoDataFrame(pd.concat([aanbod, row], ignore_index=True), geometry="geometry", crs=RD)
-    return _place(joined, len(joined) - 1, new.x_rd, new.y_rd, bronnen)
 
 
-def _place(
-    aanbod: gpd.GeoDataFrame, row: int, x_rd: float, y_rd: float, bronnen: Bronnen
-) -> gpd.GeoDataFrame:
-    """Put one row of `aanbod` (its cells change in place) on a point that is known to the metre."""
-    code = buurt_of_points(bronnen.buurten, np.array([x_rd]), np.array([y_rd]))[0] or ""
-    wijk = dict(zip(bronnen.buurten["buurtcode"], bronnen.buurten["wijkcode"], strict=True)).get(code, "")
-    label = aanbod.index[row]
-    known = aanbod.loc[label, "aanbodsoort"] in bronnen.normen.aanbodsoorten
-    cells = {"x_rd": x_rd, "y_rd": y_rd, "buurtcode": code, "wijkcode": wijk, "werkgebied": ""}
-    cells |= {"locatieprecisie": "adres", "bereik": "punt", "telt_mee": known}
-    for column, value in cells.items():
-        aanbod.loc[label, column] = value
-    geometry = aanbod.geometry.to_numpy()
-    geometry[row] = Point(x_rd, y_rd)
-    return aanbod.set_geometry(gpd.GeoSeries(geometry, index=aanbod.index, crs=RD))
+class _Draft:
+    """The changes of a register that are not made yet; all of them are made at once."""
+
+    def __init__(self, aanbod: gpd.GeoDataFrame) -> None:
+        self._aanbod = aanbod
+        ids = aanbod["aanbod_id"].tolist()
+        self._row_of: dict[str, int] = {aanbod_id: row for row, aanbod_id in reversed([*enumerate(ids)])}
+        self._new: list[dict[str, object]] = []
+        self._cells: dict[int, dict[str, object]] = {}  # of rows of the register, the new ones after them
+        self._gone: set[int] = set()
+
+    def add(self, new: Toevoegen) -> None:
+        number = next(n for n in range(1, len(self._row_of) + 2) if f"NIEUW{n}" not in self._row_of)
+        aanbod_id, row = f"NIEUW{number}", len(self._aanbod) + len(self._new)
+        self._row_of[aanbod_id] = row
+        self._new.append(
+            dict.fromkeys(self._aanbod.columns.drop("geometry"), "")
+            | {
+                "aanbod_id": aanbod_id,
+                "naam": new.naam,
+                "aanbodsoort": new.aanbodsoort,
+                "doelgroepen": ";".join(new.doelgroepen),
+                "openingstijden": new.openingstijden,
+                "telt_mee": True,
+                "bron_rij": 0,
+            }
+        )
+        self._cells[row] = {"x_rd": new.x_rd, "y_rd": new.y_rd}
+
+    def drop(self, aanbod_id: str) -> None:
+        self._gone.add(self._find(aanbod_id))
+        del self._row_of[aanbod_id]
+
+    def change(self, aanbod_id: str, **cells: object) -> None:
+        self._cells.setdefault(self._find(aanbod_id), {}).update(cells)
+
+    def _find(self, aanbod_id: str) -> int:
+        if aanbod_id not in self._row_of:
+            msg = f"Aanbod '{aanbod_id}' staat niet in het register. Controleer de code."
+            raise UsageError(msg)
+        return self._row_of[aanbod_id]
+
+    def carry_out(self, bronnen: Bronnen) -> gpd.GeoDataFrame:
+        """Give the register with everything that was asked."""
+        rows = pd.DataFrame(self._aanbod.drop(columns="geometry"))
+        if self._new:
+            added = pd.DataFrame(self._new).assign(x_rd=np.nan, y_rd=np.nan)[rows.columns]
+            rows = pd.concat([rows, added.astype(rows.dtypes.to_dict())], ignore_index=True)
+        geometry = np.append(self._aanbod.geometry.to_numpy(), [None] * len(self._new))
+        cells = pd.DataFrame.from_dict(self._cells, orient="index")
+        if "x_rd" in cells:
+            placed = _place(cells[["x_rd", "y_rd"]].dropna().astype(float), rows["aanbodsoort"], bronnen)
+            geometry[placed.index] = points(placed[["x_rd", "y_rd"]].to_numpy())
+            cells = placed.combine_first(cells)
+        for column in cells:
+            known = cells[column].dropna().astype(rows[column].dtype)
+            rows.loc[known.index, column] = known
+        table = gpd.GeoDataFrame(rows, geometry=gpd.GeoSeries(geometry, crs=RD))[self._aanbod.columns]
+        return table.drop(index=list(self._gone)).reset_index(drop=True)
+
+
+def _place(point: pd.DataFrame, soorten: pd.Series, bronnen: Bronnen) -> pd.DataFrame:
+    """Give the cells of offerings on a point (RD) that is known to the metre, by their row."""
+    buurten = bronnen.buurten
+    codes = buurt_of_points(buurten, point["x_rd"].to_numpy(), point["y_rd"].to_numpy())
+    wijk_of = dict(zip(buurten["buurtcode"], buurten["wijkcode"], strict=True))
+    return point.assign(
+        buurtcode=[code or "" for code in codes],
+        wijkcode=[wijk_of.get(code, "") for code in codes],
+        werkgebied="",
+        locatieprecisie="adres",
+        bereik="punt",
+        telt_mee=soorten[point.index].isin(list(bronnen.normen.aanbodsoorten)),
+    )

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import pytest
 
+from analysis.dekking import compute_dekking
 from analysis.errors import UsageError
 from analysis.maten import build_bereik, compute_dagdelen, read_states
-from analysis.pipeline import Results, read_bronnen, run
+from analysis.normen import Norm
+from analysis.pipeline import Results, compute_pair, read_bronnen, rerun, run
 from analysis.watals import (
     AndereTijden,
     Stoppen,
@@ -117,3 +122,70 @@ def test_results_of_other_normen_cannot_be_compared(before: Results) -> None:
     other = run(before.bronnen, normen=before.normen.with_norm("jeugd", "huiskamer", 500))
     with pytest.raises(UsageError, match="dezelfde gebieden en normen"):
         compare_dekking(before, other)
+
+
+def _random_plan(chance: random.Random, results: Results, length: int) -> list[Wijziging]:
+    """Draw a plan: anything may be added, moved, stopped or opened at other hours, anywhere."""
+    normen, ids = results.normen, results.aanbod["aanbod_id"].tolist()
+    west, south, east, north = results.gebieden.total_bounds.tolist()
+    plan: list[Wijziging] = []
+    for kind in chance.choices(["add", "move", "stop", "hours"], k=length):
+        x, y = chance.uniform(west, east), chance.uniform(south, north)
+        if kind == "add":
+            voor = tuple(chance.sample([*normen.doelgroepen], 2))
+            plan.append(Toevoegen(chance.choice([*normen.aanbodsoorten]), x, y, voor))
+            continue
+        chosen = chance.choice(ids)
+        if kind == "stop":
+            ids.remove(chosen)
+        found: dict[str, Wijziging] = {
+            "move": Verplaatsen(chosen, x, y),
+            "stop": Stoppen(chosen),
+            "hours": AndereTijden(chosen, "Sa 19:00-22:00"),
+        }
+        plan.append(found[kind])
+    return plan
+
+
+def test_random_plans_give_what_a_whole_run_gives(root: Path) -> None:
+    before = run(read_bronnen(root / "data"))
+    chance = random.Random(20261122)  # noqa: S311 no secret
+    changed = 0
+    for length in [1, 1, 1, 2, 3, 5, 8, 13, 25]:
+        bronnen = apply_wijzigingen(before.bronnen, _random_plan(chance, before, length))
+        quick, whole = rerun(before, bronnen.aanbod), run(bronnen)
+        for name in ("dekking", "hiaten"):
+            pd.testing.assert_frame_equal(getattr(quick, name), getattr(whole, name), check_exact=True)
+        # distances of any pair and the telling go with them: the slider asks for other norms
+        norm = Norm("ouderen", "ontmoeting", 650.0, 0.8)
+        pairs = [compute_pair(results, norm) for results in (quick, whole)]
+        for one, other in zip(*pairs, strict=True):
+            pd.testing.assert_frame_equal(one, other, check_exact=True)
+        changed += len(compare_dekking(before, quick))
+    assert changed > 100
+
+
+def test_only_pairs_that_a_plan_touches_are_measured_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pairs = [(voor, soort, 400.0) for voor in ("jeugd", "ouderen") for soort in ("huiskamer", "buurthuis")]
+    kinds = [("A", "huiskamer", "jeugd"), ("B", "huiskamer", "ouderen"), ("C", "buurthuis", "jeugd")]
+    rows = [
+        {"aanbod_id": key, "naam": key, "aanbodsoort": soort, "doelgroepen": voor, "op": "N 3",
+         "locatieprecisie": "adres"}
+        for key, soort, voor in kinds
+    ]  # fmt: skip
+    before = run(read_bronnen(Roosterdam(aanbod=rows, pairs=pairs).write(tmp_path)))
+    measured: list[list[tuple[str, str]]] = []
+
+    def remember(basis: Any, afstanden: Any, telling: Any, normen: Any) -> pd.DataFrame:  # noqa: ANN401
+        measured.append([(norm.doelgroep, norm.aanbodsoort) for norm in normen])
+        return compute_dekking(basis, afstanden, telling, normen)
+
+    monkeypatch.setattr("analysis.pipeline.compute_dekking", remember)
+    x, y = place("N 30")
+    for change in (Verplaatsen("A", x, y), Stoppen("C"), AndereTijden("B", "Mo 10:00-12:00")):
+        rerun(before, apply_wijzigingen(before.bronnen, [change]).aanbod)
+    # A serves only jeugd; without C no buurthuis at all is known, which changes the words for ouderen too;
+    # other hours change no distance
+    assert measured == [[("jeugd", "huiskamer")], [("jeugd", "buurthuis"), ("ouderen", "buurthuis")]]
