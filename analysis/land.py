@@ -7,39 +7,48 @@ nearest offering found is not nearer than the edge of what was looked at, that k
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+import dask
 import numpy as np
-from distributed import Client, LocalCluster, as_completed
+from distributed import Client, as_completed
 
 from analysis.afstand import Hemelsbreed
-from analysis.bereikbaarheid import Afstanden, measure_afstanden
+from analysis.bereikbaarheid import measure_afstanden
 from analysis.bevindingen import to_table
 from analysis.dekking import compute_dekking
 from analysis.errors import UsageError
 from analysis.hiaten import find_hiaten
 from analysis.land_maten import Bijlage, LandMaten, compute_part_maten
-from analysis.land_parts import EVERYTHING_M, Country, Kind, Part
-from analysis.pipeline import Bronnen, Results
+from analysis.land_normen import compute_slice, cut_slice
+from analysis.land_parts import EVERYTHING_M, Country, Kind, Part, results_without_distances
+from analysis.land_tables import pack
 from analysis.rekenbasis import build_rekenbasis
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     import pandas as pd
 
+    from analysis.bereikbaarheid import Afstanden
+    from analysis.land_normen import Slice
     from analysis.normen import Normen
+    from analysis.pipeline import Bronnen, Results
 
 __all__ = ["run_land"]
 
 _PATIENCE = "10s"
+_QUIET = {"distributed.admin.large-graph-warning-threshold": "1GB"}  # a part of many people is no mistake
+
+T = TypeVar("T")
 
 
 class _Answer(NamedTuple):
-    gemeentecode: str
+    key: str | int  # a gemeentecode, or the number of a slice
     dekking: pd.DataFrame | None
     too_narrow: list[Kind]
-    maten: dict[str, pd.DataFrame]
+    maten: dict[str, bytes]
 
 
 def run_land(
@@ -58,7 +67,8 @@ def run_land(
         normen: other normen than those of the bronnen; None uses theirs.
         address: scheduler of an existing cluster; None starts one on this machine.
         workers: processes of a cluster on this machine.
-        report: called with the number of gemeenten that are done and of all.
+        report: called with the number of parts that are done and of all: gemeenten, and then what the tables
+            that look across borders are cut into.
         maten: gathers the tables beside dekking; None: there are none.
 
     Raises:
@@ -72,23 +82,16 @@ def run_land(
     country = Country(bronnen, normen)
     if maten is not None:
         maten.start(country)
-    with _connect(address, workers) as client:
-        tables = dict(_compute_all(client, country, report, maten))
+    gemeenten, slices = len(country.gemeentecodes), 0 if maten is None else len(maten.slices)
+    with dask.config.set(_QUIET), _connect(address, workers) as client:
+        tables = _compute_gemeenten(client, country, maten, lambda done: report(done, gemeenten + slices))
+        if maten is not None:
+            _compute_slices(client, country, maten, lambda done: report(gemeenten + done, gemeenten + slices))
     dekking = country.in_order(tables)
-    basis = build_rekenbasis(
-        bronnen.gebieden, bronnen.herkomsten, bronnen.bevolking, list(normen.doelgroepen)
-    )
-    nothing = Afstanden("hemelsbreed", normen.omwegfactor, normen, 0, np.empty(0, dtype=np.intp), (), ())
-    hiaten = find_hiaten(dekking, country.telling)
-    return Results(
-        bronnen=bronnen,
-        normen=normen,
-        maat=Hemelsbreed(normen.omwegfactor),
-        basis=basis,
-        afstanden=nothing,
-        telling=country.telling,
+    return replace(
+        results_without_distances(bronnen, normen, country.telling),
         dekking=dekking,
-        hiaten=hiaten,
+        hiaten=find_hiaten(dekking, country.telling),
         bevindingen=to_table(bronnen.bevindingen),
     )
 
@@ -101,33 +104,60 @@ def _connect(address: str | None, workers: int) -> Client:
         except (OSError, ValueError) as error:
             msg = f"Het cluster op '{address}' is niet te bereiken. Controleer het adres, zoals tcp://naam:8786."
             raise UsageError(msg) from error
-    return Client(LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=":0"))
+    return Client(n_workers=workers, threads_per_worker=1, dashboard_address=":0")
 
 
-def _compute_all(
-    client: Client, country: Country, report: Callable[[int, int], None], maten: LandMaten | None
-) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Keep a few gemeenten under way at a time, so that memory stays bounded however large the country."""
+def _compute_gemeenten(
+    client: Client, country: Country, maten: LandMaten | None, report: Callable[[int], None]
+) -> dict[str, pd.DataFrame]:
+    """Give table dekking per gemeente, and put the tables beside it aside."""
+    tables: dict[str, pd.DataFrame] = {}
     waiting: list[tuple[str, dict[Kind, float]]] = [(code, {}) for code in reversed(country.gemeentecodes)]
-    at_once, done = 4 * max(len(client.scheduler_info()["workers"]), 1), 0
+
+    def prepare(job: tuple[str, dict[Kind, float]]) -> tuple[Any, ...]:
+        code, guard = job
+        return _compute_part, country.part(code, guard), None if maten is None else maten.bijlage(code)
+
+    for answer in _spread(client, waiting, prepare, each=4):
+        if answer.dekking is None:
+            waiting.append((answer.key, country.widen(answer.key, answer.too_narrow)))
+            continue
+        tables[answer.key] = answer.dekking
+        if maten is not None:
+            maten.keep(answer.key, answer.maten)
+        report(len(tables))
+    return tables
+
+
+def _compute_slices(
+    client: Client, country: Country, maten: LandMaten, report: Callable[[int], None]
+) -> None:
+    """Put the tables that look across borders aside."""
+
+    def prepare(job: tuple[int, Slice]) -> tuple[Any, ...]:
+        number, part = job
+        return _compute_slice, number, part.names, cut_slice(country, part)
+
+    waiting = list(enumerate(maten.slices))
+    for done, answer in enumerate(_spread(client, waiting, prepare, each=2), start=1):
+        maten.keep(answer.key, answer.maten)
+        report(done)
+
+
+def _spread(
+    client: Client, waiting: list[T], prepare: Callable[[T], tuple[Any, ...]], *, each: int
+) -> Iterator[Any]:
+    """Give the answers of the jobs that are `waiting`, which may grow meanwhile.
+
+    A few jobs for `each` worker are under way at a time, so that memory stays bounded however large the
+    country. A job that a lost worker had is done again by another.
+    """
+    at_once = each * max(len(client.nthreads()), 1)
     running = as_completed()
     while waiting or running.count():
         while waiting and running.count() < at_once:
-            code, guard = waiting.pop()
-            # A part that a lost worker had is computed again by another.
-            more = None if maten is None else maten.bijlage(code)
-            part = country.part(code, guard)
-            running.add(client.submit(_compute_part, part, more, pure=False, retries=3))
-        answer: _Answer = next(running).result()
-        if answer.dekking is None:
-            guard = country.widen(answer.gemeentecode, answer.too_narrow)
-            waiting.append((answer.gemeentecode, guard))
-            continue
-        if maten is not None:
-            maten.keep(answer.gemeentecode, answer.maten)
-        done += 1
-        report(done, len(country.gemeentecodes))
-        yield answer.gemeentecode, answer.dekking
+            running.add(client.submit(*prepare(waiting.pop()), pure=False, retries=3))
+        yield next(running).result()
 
 
 def _compute_part(part: Part, bijlage: Bijlage | None = None) -> _Answer:
@@ -140,7 +170,11 @@ def _compute_part(part: Part, bijlage: Bijlage | None = None) -> _Answer:
     basis = build_rekenbasis(part.gebieden, part.herkomsten, part.bevolking, list(part.normen.doelgroepen))
     dekking = compute_dekking(basis, afstanden, part.telling, part.normen.normen)
     maten = {} if bijlage is None else compute_part_maten(part, bijlage, basis, afstanden, dekking)
-    return _Answer(part.gemeentecode, dekking, [], maten)
+    return _Answer(part.gemeentecode, dekking, [], pack(maten))
+
+
+def _compute_slice(number: int, names: Sequence[str], bronnen: Bronnen) -> _Answer:
+    return _Answer(number, None, [], pack(compute_slice(names, bronnen)))
 
 
 def _find_too_narrow(part: Part, afstanden: Afstanden) -> list[Kind]:

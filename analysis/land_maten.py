@@ -1,7 +1,7 @@
 """Land maten: the tables beside dekking, gemeente by gemeente, with the figures of a single run.
 
-Only tables whose rows follow from the people of one gemeente and the offerings around it. The others look
-across the border of a gemeente (who else counts on this place?) or at the whole register.
+Tables whose rows follow from the people of one gemeente and the offerings around it are computed with it. The
+others, which look across its border, are computed one norm at a time (`land_normen`).
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.afstand import Hemelsbreed
-from analysis.errors import UsageError
 from analysis.hiaten import find_hiaten
+from analysis.land_normen import IN_TURN, PER_NORM, PER_SOORT, Slice, list_slices
+from analysis.land_tables import ROWS_AT_ONCE, join, read_in_turn, read_one_by_one
 from analysis.maten import MATEN, ON_REQUEST, build_bereik, compute_maten, list_candidates
 from analysis.maten.houdbaarheid import NORMEN_M
 from analysis.maten.redenen import OORZAKEN
@@ -31,31 +32,10 @@ if TYPE_CHECKING:
     from analysis.land_parts import Country, Part
     from analysis.rekenbasis import Rekenbasis
 
-__all__ = ["LAND_MATEN", "Bijlage", "LandMaten", "choose_land_maten", "compute_part_maten"]
+__all__ = ["Bijlage", "LandMaten", "compute_part_maten"]
 
-LAND_MATEN = ("dagdelen", "drempels", "verdeling", "clusters", "houdbaarheid", "brug_gebouw", "redenen")
 _PER_HIAAT = ("houdbaarheid", "redenen")
-_ROWS_AT_ONCE = 200_000
 _KEY = ["gebiedcode", "doelgroep", "aanbodsoort"]
-
-
-def choose_land_maten(names: Sequence[str] | None) -> tuple[str, ...]:
-    """Give the tables to compute, None for all that can be computed per gemeente but those `ON_REQUEST`.
-
-    Raises:
-        UsageError: one of them cannot.
-
-    """
-    strange = [name for name in names or () if name not in LAND_MATEN]
-    if strange:
-        msg = (
-            f"Tabel '{strange[0]}' kan niet met --land: ze kijkt over de grens van een gemeente heen. "
-            f"Kies uit: {', '.join(LAND_MATEN)}. Reken {strange[0]} zonder --land, zoals per provincie."
-        )
-        raise UsageError(msg)
-    if names is None:
-        return tuple(name for name in LAND_MATEN if name not in ON_REQUEST)
-    return tuple(name for name in MATEN if name in names)
 
 
 @dataclass(frozen=True)
@@ -70,10 +50,13 @@ class Bijlage:
 class LandMaten:
     """The tables of all gemeenten, kept on disk until they are written in the order of a single run."""
 
-    def __init__(self, names: Sequence[str], room: Path) -> None:
-        """Take the names of the tables, and a directory that is there for these tables only."""
-        self.names, self.room = tuple(names), room
+    def __init__(self, names: Sequence[str] | None, room: Path) -> None:
+        """Take which of `MATEN` (None: all but those `ON_REQUEST`), and a directory for these tables only."""
+        chosen = [name for name in MATEN if name not in ON_REQUEST] if names is None else names
+        self.names, self.room = tuple(name for name in MATEN if name in chosen), room
+        self.per_gemeente = tuple(name for name in self.names if name not in {*PER_NORM, *PER_SOORT})
         self.country: Country | None = None
+        self.slices: list[Slice] = []
 
     def start(self, country: Country) -> None:
         """Take the country that is computed, and what all its gemeenten choose from."""
@@ -81,10 +64,11 @@ class LandMaten:
         self.kandidaten = list_candidates(country.bronnen.aanvulling, country.bronnen.herkomsten)
         self.reach_m = max([*NORMEN_M, *(norm.normafstand_m for norm in country.normen.normen)])
         country.guard_m = max(country.guard_m, self.reach_m + max(country.normen.radius_m.values()))
+        self.slices = list_slices(country, self.names)
 
     def bijlage(self, code: str) -> Bijlage | None:
         """Cut out what the gemeente `code` needs."""
-        if self.country is None or not self.names:
+        if self.country is None or not self.per_gemeente:
             return None
         bronnen, rows = self.country.bronnen, self.country.rows[code]
         gebieden = bronnen.gebieden.iloc[rows].reset_index(drop=True)
@@ -99,14 +83,14 @@ class LandMaten:
         # without a candidate that is near any will do: nobody reaches it
         near = near if near.any() else np.arange(len(places)) == 0
         chosen = self.kandidaten[near].reset_index(drop=True)
-        if "clusters" not in self.names:
+        if "clusters" not in self.per_gemeente:
             gebieden = gebieden.assign(geometry=None)
-        return Bijlage(self.names, gebieden, Aanvulling(gebiedscijfers=cijfers, kandidaten=chosen))
+        return Bijlage(self.per_gemeente, gebieden, Aanvulling(gebiedscijfers=cijfers, kandidaten=chosen))
 
-    def keep(self, code: str, tables: Mapping[str, pd.DataFrame]) -> None:
-        """Put the tables of one gemeente aside."""
-        for name, table in tables.items():
-            table.to_parquet(self.room / f"{name}-{code}.parquet")
+    def keep(self, key: str | int, packed: Mapping[str, bytes]) -> None:
+        """Put the tables of one gemeente, or of one slice, aside."""
+        for name, content in packed.items():
+            self._path(name, key).write_bytes(content)
 
     def tables(self, results: Results) -> dict[str, Iterator[pd.DataFrame]]:
         """Give each table in parts, in the order of a single run.
@@ -115,13 +99,19 @@ class LandMaten:
             results: of the whole country.
 
         """
-        return {
-            name: iter([self._per_hiaat(name, results)]) if name in _PER_HIAAT else self._per_gebied(name)
-            for name in self.names
-        }
+        return {name: self._pieces(name, results) for name in self.names}
+
+    def _pieces(self, name: str, results: Results) -> Iterator[pd.DataFrame]:
+        if name in self.per_gemeente:
+            return iter([self._per_hiaat(name, results)]) if name in _PER_HIAAT else self._per_gebied(name)
+        paths = [self._path(name, number) for number, part in enumerate(self.slices) if name in part.names]
+        return read_in_turn(paths) if name in IN_TURN else read_one_by_one(paths)
+
+    def _path(self, name: str, key: str | int) -> Path:
+        return self.room / f"{name}-{key}.parquet"
 
     def _read(self, name: str, code: str) -> pd.DataFrame:
-        return pd.read_parquet(self.room / f"{name}-{code}.parquet")
+        return pd.read_parquet(self._path(name, code))
 
     def _per_gebied(self, name: str) -> Iterator[pd.DataFrame]:
         """Give the rows in the order of table gebieden, some thousands of them at a time."""
@@ -137,7 +127,7 @@ class LandMaten:
             found = [
                 table[table["gebiedcode"].isin(codes)] for table in (self._read(name, g) for g in gemeenten)
             ]
-            table = _join(found)
+            table = join(found)
             place = pd.Index(codes).get_indexer(pd.Index(table["gebiedcode"].astype("str")))
             yield table.iloc[np.argsort(place, kind="stable")].reset_index(drop=True)
             begin += step
@@ -145,12 +135,12 @@ class LandMaten:
     def _gebieden_at_once(self, name: str) -> int:
         first = self._read(name, self.country.gemeentecodes[0]) if self.country else pd.DataFrame()
         per_gebied = len(first) / max(first["gebiedcode"].nunique(), 1)
-        return max(int(_ROWS_AT_ONCE // max(per_gebied, 1.0)), 1)
+        return max(int(ROWS_AT_ONCE // max(per_gebied, 1.0)), 1)
 
     def _per_hiaat(self, name: str, results: Results) -> pd.DataFrame:
         """Give the rows in the order of table hiaten; other reasons than those in that of dekking."""
         assert self.country is not None  # noqa: S101
-        table = _join([self._read(name, code) for code in self.country.gemeentecodes])
+        table = join([self._read(name, code) for code in self.country.gemeentecodes])
         keys = pd.MultiIndex.from_frame(table[_KEY].astype("str"))
         rank = pd.MultiIndex.from_frame(results.hiaten[_KEY].astype("str")).get_indexer(keys)
         if name == "houdbaarheid":
@@ -198,17 +188,3 @@ def compute_part_maten(
         bevindingen=pd.DataFrame(),
     )
     return compute_maten(results, bijlage.names, bereik=build_bereik(results, areas=part.areas))
-
-
-def _join(tables: list[pd.DataFrame]) -> pd.DataFrame:
-    """Put tables under each other; texts that repeat stay small."""
-    if len(tables) == 1:
-        return tables[0]
-    first = tables[0]
-    for column in first.columns:
-        if all(isinstance(table[column].dtype, pd.CategoricalDtype) for table in tables):
-            texts = pd.Index(
-                pd.unique(np.concatenate([np.asarray(t[column].cat.categories) for t in tables]))
-            )
-            tables = [t.assign(**{column: t[column].cat.set_categories(texts)}) for t in tables]
-    return pd.concat(tables, ignore_index=True)

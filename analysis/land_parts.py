@@ -9,7 +9,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.aanbodtelling import Aanbodtelling, find_areas
+from analysis.afstand import Hemelsbreed
+from analysis.bereikbaarheid import Afstanden
+from analysis.pipeline import Bronnen, Results
 from analysis.readers.ligging import AREA_PRECISIES
+from analysis.rekenbasis import build_rekenbasis
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,9 +22,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from analysis.normen import Normen
-    from analysis.pipeline import Bronnen
 
-__all__ = ["EVERYTHING_M", "GUARD_M", "Country", "Kind", "Part"]
+__all__ = ["EVERYTHING_M", "GUARD_M", "Country", "Kind", "Part", "results_without_distances"]
 
 GUARD_M = 4_000.0
 EVERYTHING_M = 1e7
@@ -135,3 +138,21 @@ class Country:
         table = pd.concat(parts, ignore_index=True)
         rows = np.concatenate([self.rows[code] for code in self.gemeentecodes])
         return table.iloc[np.argsort(np.repeat(rows, size), kind="stable")].reset_index(drop=True)
+
+
+def results_without_distances(bronnen: Bronnen, normen: Normen, telling: Aanbodtelling) -> Results:
+    """Give Results of the people and the register alone: without distances, and with empty tables."""
+    maat, nothing = Hemelsbreed(normen.omwegfactor), pd.DataFrame()
+    return Results(
+        bronnen=bronnen,
+        normen=normen,
+        maat=maat,
+        basis=build_rekenbasis(
+            bronnen.gebieden, bronnen.herkomsten, bronnen.bevolking, list(normen.doelgroepen)
+        ),
+        afstanden=Afstanden(maat.naam, maat.omwegfactor, normen, 0, np.empty(0, dtype=np.intp), (), ()),
+        telling=telling,
+        dekking=nothing,
+        hiaten=nothing,
+        bevindingen=nothing,
+    )

@@ -134,33 +134,22 @@ def _write_land(
     out: Path,
     data: Path,
 ) -> Results:
-    """Compute and write gemeente by gemeente, with the tables waiting on disk."""
+    """Compute and write part by part, with the tables waiting on disk."""
     from analysis.land import run_land
-    from analysis.land_maten import LAND_MATEN, LandMaten, choose_land_maten
-    from analysis.maten import MATEN
+    from analysis.land_maten import LandMaten
     from analysis.rapport import write_results
 
-    names = choose_land_maten(chosen)
-    gemeenten = bronnen.buurten["gemeentecode"].nunique()
     with TemporaryDirectory() as room:
-        maten = LandMaten(names, Path(room))
-        with typer.progressbar(length=gemeenten, label="Gemeenten", file=sys.stderr) as bar:
-            results = run_land(
-                bronnen,
-                normen=normen,
-                address=cluster,
-                report=lambda _done, _all: bar.update(1),
-                maten=maten,
-            )
+        maten = LandMaten(chosen, Path(room))
+        with typer.progressbar(length=1, label="Voortgang", file=sys.stderr) as bar:
+
+            def report(_done: int, total: int) -> None:
+                bar.length = total
+                bar.update(1)
+
+            results = run_land(bronnen, normen=normen, address=cluster, report=report, maten=maten)
         for path in write_results(results, out, data=data, maten=maten.tables(results)):
             typer.echo(path)
-    if chosen is None:
-        others = ", ".join(name for name in MATEN if name not in LAND_MATEN)
-        typer.echo(
-            f"Niet gemaakt met --land: {others}. Die tabellen kijken over de grens van een gemeente heen. "
-            "Reken ze zonder --land, bijvoorbeeld per provincie.",
-            err=True,
-        )
     return results
 
 

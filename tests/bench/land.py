@@ -6,7 +6,7 @@ country, nothing of its geography.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
@@ -15,8 +15,10 @@ import shapely
 from shapely.geometry import MultiPolygon, Polygon
 
 from analysis.gebieden import build_gebieden
+from analysis.maten.spreiding import INKOMEN
 from analysis.normen import ALLE, Aanbodsoort, Doelgroep, Norm, Normen
 from analysis.pipeline import Bronnen
+from analysis.readers import Aanvulling
 from analysis.schemas import RD
 
 BUURT_M = 1_500
@@ -70,6 +72,46 @@ def make_bronnen(size: Size, *, seed: int = 20261122) -> Bronnen:
         herkomsten_bekend=True,
         bevindingen=(),
     )
+
+
+def enrich(bronnen: Bronnen) -> Bronnen:
+    """Give the register hours, places, drempels, doubt, and services without a door; the buurten incomes.
+
+    Of every 23 offerings one may be anywhere in its wijk; of every 46 one anywhere in two gemeenten. Of every
+    19 one comes to people: in a wijk, in its gemeente, or the register does not say where.
+    """
+    aanbod, number = bronnen.aanbod.copy(), np.arange(len(bronnen.aanbod))
+
+    def cycle(*texts: str, every: int = 1) -> np.ndarray:
+        return np.array(texts, dtype=object)[number // every % len(texts)]
+
+    aanbod["openingstijden"] = cycle("Mo-Fr 09:00-17:00", "", "Sa,Su 10:00-22:00", "Tu 19:00-21:00")
+    aanbod["capaciteit"] = cycle("12", "", "30", every=9)
+    aanbod["kosten"] = cycle("gratis", "", "5 euro", every=3)
+    aanbod["talen"], aanbod["rolstoel"] = cycle("nl", "nl;en", every=5), cycle("ja", "nee", "", every=7)
+    aanbod["verwijzing"], aanbod["aanmelden"] = cycle("nee"), cycle("nee", "ja", every=11)
+    aanbod["zeker"] = cycle("", "nee", "ja")
+    aanbod.loc[number % 23 == 0, "locatieprecisie"] = "wijk"
+    gemeenten = bronnen.buurten["gemeentecode"].unique()
+    both = [";".join(gemeenten[[k % len(gemeenten), (k + 1) % len(gemeenten)]]) for k in number]
+    aanbod["werkgebied"] = np.where(number % 46 == 0, both, "")
+    comes = number % 19 == 7
+    aanbod.loc[comes, "telt_mee"] = False
+    aanbod.loc[comes, "bereik"] = cycle("gebied", "stad", "thuis", every=19)[comes]
+    aanbod.loc[comes & (aanbod["bereik"] == "gebied"), "werkgebied"] = aanbod["wijkcode"]
+    codes = bronnen.buurten["buurtcode"]
+    cijfers = pd.DataFrame(
+        {"gebiedcode": codes, "cijfer": INKOMEN, "waarde": np.arange(len(codes)) * 7 % 50.0}
+    )
+    drempels = ("kosten", "traploos")
+    doelgroepen = {c: replace(d, drempels=drempels) for c, d in bronnen.normen.doelgroepen.items()}
+    soorten = {
+        c: replace(soort, zonder_deur=place % 5 == 0)
+        for place, (c, soort) in enumerate(bronnen.normen.aanbodsoorten.items())
+    }
+    normen = replace(bronnen.normen, doelgroepen=doelgroepen, aanbodsoorten=soorten)
+    extra = Aanvulling(gebiedscijfers=cijfers)
+    return replace(bronnen, aanbod=aanbod, aanvulling=extra, normen=normen)
 
 
 def _make_buurten(number: int) -> gpd.GeoDataFrame:
