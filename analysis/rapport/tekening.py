@@ -21,7 +21,16 @@ if TYPE_CHECKING:
 
     from analysis.rapport.onderwerp import Onderwerp
 
-__all__ = ["PATTERNS", "describe_kaart", "draw_kaart", "fill_of", "list_points"]
+__all__ = [
+    "PATTERNS",
+    "describe_kaart",
+    "draw_kaart",
+    "draw_north",
+    "draw_point",
+    "draw_scale",
+    "fill_of",
+    "list_points",
+]
 
 _MAX_NAMES = 40  # on a map of more parts names would lie on top of each other
 _SIMPLIFY_PX = 0.7
@@ -69,7 +78,7 @@ def draw_kaart(onderwerp: Onderwerp, *, names: bool = True, letter: float = 1.0)
     title = escape(f"Kaart van {text_of(onderwerp.naam)}")
     numbers, named = [row["nr"] for row in rows], names and len(rows) <= _MAX_NAMES
     labels = place_opschriften(rows, borders, box, points, named=named, letter=letter)
-    marks = "".join(_point(x, y, sure=sure) for x, y, sure in points)
+    marks = "".join(draw_point(x, y, sure=sure) for x, y, sure in points)
     height = box.height + _FOOT * letter
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {box.width:g} {height:g}" '
@@ -77,7 +86,7 @@ def draw_kaart(onderwerp: Onderwerp, *, names: bool = True, letter: float = 1.0)
         f"{_neighbours(onderwerp, box)}{fills}{_draw_lines(numbers, own)}"
         f'<g class="sk-aanbod">{marks}</g>'
         f"{draw_opschriften(labels)}"
-        f"{_north(box, letter)}{_scale_bar(box, letter)}</svg>"
+        f"{draw_north(box, letter)}{draw_scale(box, letter)}</svg>"
     )
 
 
@@ -129,12 +138,13 @@ def list_points(onderwerp: Onderwerp, box: Box) -> list[tuple[float, float, bool
     ]
 
 
-def _point(x: float, y: float, *, sure: bool) -> str:
+def draw_point(x: float, y: float, *, sure: bool) -> str:
+    """Draw an offering at x, y (SVG units): full where `sure`, else open."""
     style = 'fill="#9c2f00" stroke="#fff"' if sure else 'fill="#fff" stroke="#9c2f00"'
     return f'<circle cx="{x:g}" cy="{y:g}" r="7.5" {style} stroke-width="2.2"/>'
 
 
-def _north(box: Box, letter: float) -> str:
+def draw_north(box: Box, letter: float) -> str:
     """Draw an arrow to the north in the strip below the map, at the right."""
     x, y = box.width - 44 * letter, box.height + 5 * letter
     return (
@@ -144,7 +154,7 @@ def _north(box: Box, letter: float) -> str:
     )
 
 
-def _scale_bar(box: Box, letter: float) -> str:
+def draw_scale(box: Box, letter: float) -> str:
     """Draw the longest round distance that is at most a quarter of the map, in the strip below it."""
     step = max((s for s in _STEPS_M if s * box.scale <= box.width / 4), default=_STEPS_M[0])
     wide, y = step * box.scale, box.height + 28 * letter
