@@ -6,47 +6,35 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from analysis.hiaten import NOT_IN_REGISTER
 from analysis.klassen import MATEN, ONBEKEND, SPECIAL
 from analysis.rapport.verantwoording import text_of
-from analysis.vergelijking import compute_kenmerken, find_gelijken, find_ontbrekend
-from analysis.wijkprofiel import compare_mensen, count_lagen, list_aanwezig
-from analysis.woorden import aantal, meters, personen, personen_range, procent, tekort_sentence
+from analysis.wijkprofiel import compare_mensen
+from analysis.woorden import meters, personen, personen_range, procent, tekort_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
-
-    import geopandas as gpd
 
     from analysis.rapport.onderwerp import Onderwerp
 
 __all__ = [
     "BASIS_LABELS",
     "DELEN_KOP",
-    "LAGEN",
-    "aanbod_in",
+    "VOLGORDE",
     "clip",
     "hoofdzinnen",
     "legenda",
-    "list_aanbod",
     "list_delen",
     "list_hiaten",
-    "list_lagen",
     "list_mensen",
-    "list_ontbrekend",
     "list_paren",
     "list_wijkhiaten",
     "oordeel",
     "titel",
 ]
 
-LAGEN = {
-    "informeel": "Informeel: van en door inwoners",
-    "basisinfrastructuur": "Basis: voor iedereen in de buurt",
-    "sociaal_wijkteam": "Sociaal wijkteam",
-    "specialistisch": "Specialistische zorg",
-    "": "Laag onbekend",
-}
 DELEN_KOP = ("Nr", "Gebied", "Mensen", "Verder dan norm", "Kan zijn", "Binnen norm", "Oordeel")
+VOLGORDE = "Bovenaan staat waar zeker de meeste mensen verder wonen dan de norm."
 BASIS_LABELS = {"hiaat": "hiaat", "onbekend": "onbekend", "voldoet": "voldoet"}
 _SOORT = {"gemeente": "Gemeente", "wijk": "Wijk", "buurt": "Buurt"}
 _MAX_TEXT = 90
@@ -119,7 +107,10 @@ def list_mensen(onderwerp: Onderwerp) -> list[list[str]]:
 
 
 def list_hiaten(onderwerp: Onderwerp, limit: int) -> list[dict[str, str]]:
-    """Give the hiaten of the gebied itself by rang: a sentence, the range it can be, and the reason."""
+    """Give the hiaten of the gebied itself by rang: a sentence, the range it can be, and the reason.
+
+    The range is empty where it says no more than the sentence, and so is the reason.
+    """
     hiaten = onderwerp.results.hiaten
     return _describe(onderwerp, hiaten[hiaten["gebiedcode"] == onderwerp.gebiedcode].head(limit))
 
@@ -134,14 +125,19 @@ def _describe(onderwerp: Onderwerp, hiaten: pd.DataFrame) -> list[dict[str, str]
     keys = ["gebiedcode", "doelgroep", "aanbodsoort"]
     extra = hiaten[[*keys, "tekort_min", "tekort_max", "reden"]]
     rows = extra.merge(onderwerp.results.dekking, on=keys, how="left")
-    return [
-        {
-            "zin": _sentence(onderwerp, row),
-            "marge": f"Kan zijn: {personen_range(row['tekort_min'], row['tekort_max'])}.",
-            "reden": _reden(row["reden"]),
-        }
-        for row in _records(rows)
-    ]
+    found = []
+    for row in _records(rows):
+        spread = personen_range(row["tekort_min"], row["tekort_max"])
+        certain = spread == personen(row["inwoners"] - row["inwoners_binnen_norm"])
+        said = row["reden"] == NOT_IN_REGISTER  # the sentence says so already
+        found.append(
+            {
+                "zin": _sentence(onderwerp, row),
+                "marge": "" if certain else f"Kan zijn: {spread}.",
+                "reden": "" if said else _reden(row["reden"]),
+            }
+        )
+    return found
 
 
 def list_paren(onderwerp: Onderwerp) -> list[list[str]]:
@@ -161,69 +157,6 @@ def list_paren(onderwerp: Onderwerp) -> list[list[str]]:
         ]
         for row in _records(mine)
     ]
-
-
-def aanbod_in(onderwerp: Onderwerp) -> gpd.GeoDataFrame:
-    """Give the offerings that belong to the gebied, in the order of the register; all for a gemeente."""
-    results = onderwerp.results
-    present = list_aanwezig(results)
-    if onderwerp.niveau == "gemeente":
-        return results.aanbod.iloc[sorted(set(present["rij"]))]
-    gebieden = results.gebieden.set_index("gebiedcode")
-    wijk = gebieden.loc[onderwerp.gebiedcode, "wijkcode"]
-    here = results.aanbod.iloc[sorted(set(present.loc[present["wijkcode"] == wijk, "rij"]))]
-    if onderwerp.niveau == "wijk":
-        return here
-    return here[here["buurtcode"].isin([onderwerp.gebiedcode, "", None]) | here["buurtcode"].isna()]
-
-
-def list_aanbod(onderwerp: Onderwerp, limit: int) -> list[list[str]]:
-    """Give name, soort, opening times and source of the offerings in the gebied."""
-    rows = _records(aanbod_in(onderwerp).head(limit))
-    return [
-        [
-            clip(row["naam"], 60),
-            clip(onderwerp.normen.label_of(row["aanbodsoort"]), 40),
-            clip(row.get("openingstijden"), 50),
-            f"{clip(row.get('peildatum'), 10)}{' (niet zeker)' if row.get('zeker') == 'nee' else ''}",
-        ]
-        for row in rows
-    ]
-
-
-def list_lagen(onderwerp: Onderwerp) -> list[list[str]]:
-    """Count the offerings in the gebied per laag, from specialistic down to informal: a pyramid."""
-    counts = count_lagen(aanbod_in(onderwerp), onderwerp.normen)
-    order = [*reversed([laag for laag in counts if laag]), ""]
-    return [[LAGEN[laag], aantal(counts[laag])] for laag in order if laag or counts[laag]]
-
-
-def list_ontbrekend(onderwerp: Onderwerp, limit: int) -> tuple[str, list[str]]:
-    """Say what comparable wijken have and this one lacks: a sentence on which wijken, and one per soort.
-
-    Only for a wijk; for another niveau, or where nothing can be compared, the texts are empty.
-    """
-    if onderwerp.niveau != "wijk":
-        return "", []
-    results, code = onderwerp.results, onderwerp.gebiedcode
-    gelijken = find_gelijken(compute_kenmerken(results), code)
-    if gelijken.empty:
-        return "", []
-    names = dict(zip(gelijken["gebiedcode"], gelijken["gebiednaam"], strict=True))
-    examples = find_ontbrekend(results, code, list(names))
-    lines = []
-    for soort, rows in examples.groupby("aanbodsoort", sort=False):
-        first = rows.iloc[0]
-        example = results.aanbod.iloc[int(first["rij"])]
-        naam = clip(example["naam"], 60)
-        who = text_of(example.get("organisatie"), missing="")
-        behind = f" ({clip(who, 50)})" if who else ""
-        where = clip(names.get(first["wijkcode"], ""), 40)
-        city = " Wel iets voor de hele stad." if first["stedelijk"] else ""
-        label = clip(onderwerp.normen.label_of(str(soort)), 60)
-        lines.append(f"{label}: bijvoorbeeld {naam} in {where}{behind}.{city}")
-    likes = ", ".join(clip(naam, 40) for naam in names.values())
-    return f"Wijken die het meest lijken op deze wijk (leeftijd, inkomen, dichtheid): {likes}.", lines[:limit]
 
 
 def legenda() -> list[dict[str, str]]:

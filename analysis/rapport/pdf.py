@@ -6,19 +6,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.klassen import MATEN
-from analysis.rapport.grafiek import describe_grafiek, draw_grafiek
+from analysis.rapport.aanbodlijst import (
+    aanbod_in,
+    list_aanbod,
+    list_lagen,
+    list_ontbrekend,
+    list_soorten,
+)
+from analysis.rapport.grafiek import MAX_BARS, describe_grafiek, draw_grafiek
 from analysis.rapport.inhoud import (
     DELEN_KOP,
-    aanbod_in,
+    VOLGORDE,
     clip,
     hoofdzinnen,
     legenda,
-    list_aanbod,
     list_delen,
     list_hiaten,
-    list_lagen,
     list_mensen,
-    list_ontbrekend,
     list_paren,
     list_wijkhiaten,
     titel,
@@ -30,6 +34,7 @@ from analysis.rapport.verantwoording import (
     SLOT,
     TEKENS,
     describe_bronnen,
+    describe_norm,
     describe_peildatum,
 )
 from analysis.rapport.zetwerk import Zetsel
@@ -45,10 +50,11 @@ __all__ = ["Blok", "make_gemeente", "make_profiel"]
 _MAX_PAGES = 2
 _LETTER = 1.5  # the map is half a page wide
 # What a wijkprofiel holds at most: buurten, hiaten, offerings. The first that fits on two pages is taken.
-_LIMITS = ((16, 8, 24), (16, 6, 16), (14, 5, 10), (12, 4, 6), (8, 3, 3), (4, 1, 1))
+_LIMITS = ((16, 8, 24), (16, 6, 24), (16, 6, 16), (14, 5, 10), (12, 4, 6), (8, 3, 3), (4, 1, 1))
 _PAREN_KOP = ("Wie", "Wat", "Norm", "Mensen", "Verder dan norm", "Binnen norm", "Oordeel")
-_MAX_DELEN = 60
+_MAX_DELEN = 120
 _MAX_HIATEN = 8
+_MAX_SOORTEN = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +76,11 @@ def make_profiel(onderwerp: Onderwerp, *, extra: Sequence[Blok] = ()) -> bytes:
     fixed = _shared(onderwerp, extra)
     gelijken, ontbrekend = list_ontbrekend(onderwerp, 6)
     fixed |= {"gelijken": gelijken, "ontbrekend": ontbrekend}
-    options = [(limits, breek) for limits in _LIMITS for breek in (True, False)]
-    for limits, breek in options:
-        zetsel = Zetsel("profiel", fixed | _limited(onderwerp, *limits) | {"breek": breek})
+    for limits in _LIMITS:
+        zetsel = Zetsel("profiel", fixed | _limited(onderwerp, *limits))
         if zetsel.pages <= _MAX_PAGES:
             return zetsel.pdf()
-    bare = (
-        fixed
-        | _limited(onderwerp, *_LIMITS[-1])
-        | {"breek": False, "extra": [], "ontbrekend": ontbrekend[:1]}
-    )
+    bare = fixed | _limited(onderwerp, *_LIMITS[-1]) | {"extra": [], "ontbrekend": ontbrekend[:1]}
     return Zetsel("profiel", bare).pdf()
 
 
@@ -92,17 +93,30 @@ def make_gemeente(onderwerp: Onderwerp, *, extra: Sequence[Blok] = ()) -> bytes:
 
     """
     delen = list_delen(onderwerp)
+    one, several = _niveau(onderwerp)
+    uncharted = (
+        f" De grafiek toont de {MAX_BARS} {several} met de meeste mensen." if len(delen) > MAX_BARS else ""
+    )
     data = _shared(onderwerp, extra) | {
+        "per": one,
+        "in": several,
+        "uncharted": uncharted,
         "grafiek": draw_grafiek(onderwerp),
         "grafiek_alt": describe_grafiek(onderwerp),
         "delen": delen[:_MAX_DELEN],
-        "delen_rest": _rest(len(delen), _MAX_DELEN, "gebieden"),
+        "delen_rest": _rest(len(delen), _MAX_DELEN, several),
         "hiaten": list_wijkhiaten(onderwerp, _MAX_HIATEN),
         "paren_kop": _PAREN_KOP,
         "paren": list_paren(onderwerp),
         "lagen": list_lagen(onderwerp),
+        "soorten": list_soorten(onderwerp, _MAX_SOORTEN),
     }
     return Zetsel("gemeente", data).pdf()
+
+
+def _niveau(onderwerp: Onderwerp) -> tuple[str, str]:
+    """Name one of the delen, and several of them."""
+    return ("wijk", "wijken") if "wijk" in set(onderwerp.delen["niveau"]) else ("buurt", "buurten")
 
 
 def _shared(onderwerp: Onderwerp, extra: Sequence[Blok]) -> dict[str, Any]:
@@ -114,6 +128,8 @@ def _shared(onderwerp: Onderwerp, extra: Sequence[Blok]) -> dict[str, Any]:
         "ondertitel": f"{kind} · {clip(onderwerp.gebiedcode, 20)} · {describe_peildatum(onderwerp)}",
         "voet": f"{name} · samenspelkaart. {SLOT}",
         "hoofdzinnen": hoofdzinnen(onderwerp),
+        "norm": describe_norm(onderwerp.norm, onderwerp),
+        "volgorde": VOLGORDE,
         "kaart": draw_kaart(onderwerp, letter=_LETTER),
         "kaart_alt": describe_kaart(onderwerp),
         "legenda": legenda(),
@@ -137,8 +153,9 @@ def _limited(onderwerp: Onderwerp, delen: int, hiaten: int, aanbod: int) -> dict
         "delen_rest": _rest(len(all_delen), delen, "buurten"),
         "hiaten": list_hiaten(onderwerp, hiaten),
         "lagen": list_lagen(onderwerp),
+        "soorten": list_soorten(onderwerp, max(2, aanbod // 2)),
         "aanbod": list_aanbod(onderwerp, aanbod),
-        "aanbod_rest": _rest(len(aanbod_in(onderwerp)), aanbod, "keer aanbod"),
+        "aanbod_rest": _rest(len(aanbod_in(onderwerp)), aanbod, "in het register"),
     }
 
 

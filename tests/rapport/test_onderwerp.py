@@ -11,9 +11,11 @@ import pytest
 from analysis import Norm, Results
 from analysis.errors import UsageError
 from analysis.rapport import Onderwerp, choose_norm, make_file, make_onderwerp
-from analysis.rapport.inhoud import hoofdzinnen, list_delen, list_hiaten, list_mensen, list_ontbrekend, titel
+from analysis.rapport.aanbodlijst import list_ontbrekend
+from analysis.rapport.inhoud import hoofdzinnen, list_delen, list_hiaten, list_mensen, list_wijkhiaten, titel
 from analysis.rapport.tekening import describe_kaart
 from analysis.rapport.verantwoording import describe_bronnen, describe_norm, text_of
+from tests.rapport.conftest import Dekking, people
 from tests.roosterdam import N1, N2, N3, N4, NOORD, Z1, Z4, ZUID
 
 HUISKAMER = ("ouderen", "huiskamer")
@@ -94,7 +96,22 @@ def test_the_largest_certain_hiaten_come_first(noord: Onderwerp) -> None:
     assert first["zin"].startswith("360 van de 360 ouderen (65+) in Noord wonen verder dan 400 m")
     assert first["reden"].startswith("Alleen aanbod voor de hele stad")
     assert second["zin"].startswith("In het register staat geen aanbod ‘Vervoer’ voor ouderen (65+).")
-    assert first["marge"] == second["marge"] == "Kan zijn: 360."
+    # nothing is uncertain about either, and the second sentence tells its reason itself
+    assert (first["marge"], second["marge"], second["reden"]) == ("", "", "")
+
+
+def test_a_hiaat_says_how_far_it_can_be_off(gemeente: Onderwerp, dekking: Dekking) -> None:
+    (own,) = [
+        row for row in dekking.rows
+        if (row["gebiedcode"], row["doelgroep"], row["aanbodsoort"]) == ("WK019322", "alle", "bibliotheek")
+    ]  # fmt: skip
+    zinnen = list_wijkhiaten(gemeente, 3)
+    (hiaat,) = [one for one in zinnen if "Stadshagen" in one["zin"] and "‘Bibliotheek’" in one["zin"]]
+    low, high = (people(own["inwoners"], own[f"inwoners_binnen_norm_{end}"]) for end in ("max", "min"))
+    assert hiaat["marge"] == f"Kan zijn: {low} tot {high}."
+    # by the number that is certain, most first: what the sentence under the list says
+    certain = [float(row["tekort_min"]) for row in gemeente.results.hiaten.to_dict("records")]
+    assert certain == sorted(certain, reverse=True)
 
 
 def test_refusals_say_what_to_do(roosterdam: Results) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+from collections import Counter
 from typing import Any, cast
 
 import pytest
@@ -12,6 +13,7 @@ from pypdf import PdfReader
 from analysis import Results, read_bronnen, run
 from analysis.errors import UsageError
 from analysis.rapport import Onderwerp, Soort, make_file, make_onderwerp
+from analysis.rapport.aanbodlijst import list_soorten
 from analysis.rapport.pdf import Blok, make_profiel
 from analysis.rapport.talen import list_talen, load_taal
 from analysis.rapport.wijkwijzer import list_wijkwijzer, make_wijkwijzer
@@ -65,6 +67,34 @@ def test_every_wijk_fits_on_two_pages(zwolle: Results) -> None:
         assert len(reader.pages) in (1, 2)
         for part in ("afspraak", "Peildatum", "Wat u er niet mee kunt", "Bronnen"):
             assert part in text
+
+
+@pytest.mark.parametrize("gebied", ["WK019322", "WK019332", "WK019320"])
+def test_the_first_page_is_used_and_can_stand_alone(zwolle: Results, gebied: str) -> None:
+    reader, _ = read(make_profiel(make_onderwerp(zwolle, gebied=gebied)))
+    first = " ".join(reader.pages[0].extract_text().split())
+    for part in ("Norm (een afspraak, geen wet): 80 %", "Peildatum", "Wat mist er het meest? 1.", "Stippen"):
+        assert part.lower() in first.lower(), part
+
+
+def test_a_wijkprofiel_counts_per_soort(zwolle: Results) -> None:
+    aanbod = zwolle.aanbod
+    labels = zwolle.normen.aanbodsoorten
+    _, text = read(make_profiel(make_onderwerp(zwolle, gebied="WK019313")))
+    counts = Counter(aanbod.loc[aanbod["wijkcode"] == "WK019313", "aanbodsoort"])
+    assert sum(counts.values()) == 12
+    table = text.split("Soort Aantal ", 1)[1].split("Wat hebben", 1)[0]
+    for soort, count in counts.items():
+        assert f"{labels[soort].label} {count}" in table
+
+
+def test_what_is_left_out_is_counted(zwolle: Results) -> None:
+    whole = make_onderwerp(zwolle)
+    rows = list_soorten(whole, 5)
+    everything = list_soorten(whole, 99)
+    assert rows[:5] == everything[:5]
+    assert rows[5] == ["Andere soorten", str(124 - sum(int(count) for _, count in rows[:5]))]
+    assert sum(int(count) for _, count in everything) == 124
 
 
 def test_a_buurt_has_a_profile_too(zwolle: Results) -> None:
