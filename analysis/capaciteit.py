@@ -107,6 +107,8 @@ def two_step_fca(
     Raises:
         UsageError: an amount is negative or infinite, or does not fit the pairs.
 
+    Source: Luo & Wang 2003.
+
     """
     pairs, weights = _weigh(pairs, max_m, weight)
     return _share(pairs, weights, weights, inwoners, capaciteit)
@@ -129,6 +131,8 @@ def enhanced_two_step_fca(
         max_m: largest distance that counts (inclusive).
         weights: one weight per zone, near to far.
 
+    Source: Luo & Qi 2009.
+
     """
     bounds = [max_m * (zone + 1) / len(weights) for zone in range(len(weights))]
     return two_step_fca(pairs, inwoners, capaciteit, max_m=max_m, weight=step_weights(bounds, weights))
@@ -141,6 +145,8 @@ def three_step_fca(
 
     The arguments are those of `two_step_fca`. The share of a pair is its weight ÷ the weights of all pairs
     of that herkomst, also of those beyond `max_m` (as in pysal `access`): whoever can go elsewhere asks less.
+
+    Source: Wan, Zou & Sternberg 2012.
     """
     pairs, weights = _weigh(pairs, None, weight)
     chosen = weights * _shares(weights, pairs.herkomst, pairs.n_herkomst)
@@ -157,6 +163,8 @@ def balanced_fca(
     The arguments are those of `two_step_fca`. Each herkomst spreads its people over the offerings (the
     weights of a herkomst add up to 1), each offering spreads its ratio over the herkomsten (the weights of an
     offering add up to 1). So the demand adds up to the people who reach anything, the scores to the ratios.
+
+    Source: Páez, Higgins & Vivona 2019.
     """
     pairs, weights = _weigh(pairs, max_m, weight)
     to_aanbod = _shares(weights, pairs.herkomst, pairs.n_herkomst)

@@ -102,6 +102,8 @@ def moran(values: pd.Series, neighbours: Graph) -> Clustermaat:
     Raises:
         UsageError: an area has no value at all in the table, or fewer than 3 values are known.
 
+    Source: Moran 1950, through esda.
+
     """
     from esda.moran import Moran  # noqa: PLC0415 - slow import
 
@@ -118,6 +120,8 @@ def getis_ord_g(values: pd.Series, neighbours: Graph) -> Clustermaat:
 
     Raises:
         UsageError: an area has no value at all in the table, or fewer than 3 values are known.
+
+    Source: Getis & Ord 1992, through esda.
 
     """
     from esda.getisord import G  # noqa: PLC0415 - slow import
@@ -151,6 +155,8 @@ def find_clusters(
 
     Raises:
         UsageError: an area has no value at all in the table, or fewer than 3 values are known.
+
+    Source: Ord & Getis 1995, through esda; Benjamini & Hochberg 1995, through scipy.
 
     """
     from esda.getisord import G_Local  # noqa: PLC0415 - slow import

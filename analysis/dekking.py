@@ -62,6 +62,8 @@ def compute_dekking(
         where inwoners is unknown; status is onbekend there. Where nobody lives aandeel is empty, status
         voldoet.
 
+    Source: the norms of normen.toml, each with its own `bron`; the boundary counts.
+
     """
     gebieden, size = basis.gebieden, len(basis.gebieden)
     inwoners = np.array([basis.inwoners[norm.doelgroep] for norm in normen]).reshape(-1, size)

@@ -52,6 +52,8 @@ def gini(values: npt.ArrayLike, *, weights: npt.ArrayLike | None = None) -> Verd
     Raises:
         UsageError: a value or weight is negative or infinite, or the lengths differ.
 
+    Source: Gini 1912, as in pysal `inequality`.
+
     """
     amounts = _amounts(values, "waarden")
     # the concentration index of values ranked by themselves
@@ -73,6 +75,8 @@ def concentration_index(
 
     Raises:
         UsageError: a value or weight is negative or infinite, or the lengths differ.
+
+    Source: Kakwani, Wagstaff & van Doorslaer 1997.
 
     """
     amounts, weight, known = _known(values, weights, ranking)
@@ -96,6 +100,8 @@ def palma_ratio(values: npt.ArrayLike, *, weights: npt.ArrayLike | None = None) 
 
     Raises:
         UsageError: a value or weight is negative or infinite, or the lengths differ.
+
+    Source: Palma 2011, Cobham & Sumner 2013.
 
     """
     amounts, weight, known = _known(values, weights)

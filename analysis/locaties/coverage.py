@@ -33,6 +33,8 @@ def best_coverage(
     Raises:
         UsageError: `k` does not fit, or a weight is missing or negative.
 
+    Source: Church & ReVelle 1974; lazy greedy, Minoux 1978.
+
     """
     weight = check_gewicht(gewicht, pairs.n_herkomst)
     check_k(k, pairs.n_aanbod)
@@ -61,6 +63,8 @@ def fewest_sites(pairs: Pairs, *, max_m: float | None = None, rounds: int = 2 * 
         pairs: which herkomst each candidate (in the role of aanbod) reaches, and how far.
         max_m: norm distance (inclusive); None: every pair serves.
         rounds: steps spent on the bound.
+
+    Source: Toregas, Swain, ReVelle & Bergman 1971.
 
     """
     cover = Cover.from_pairs(pairs if max_m is None else pairs.within(max_m))

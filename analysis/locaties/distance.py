@@ -41,6 +41,8 @@ def shortest_distance(
     Raises:
         UsageError: `k` does not fit, or a distance or weight is missing or negative.
 
+    Source: Hakimi 1964; swaps as in Resende & Werneck 2007.
+
     """
     cost = check_cost(cost_m)
     weight = check_gewicht(gewicht, len(cost))
@@ -71,6 +73,8 @@ def shortest_maximum(
 
     Raises:
         UsageError: `k` does not fit, or a distance is missing or negative.
+
+    Source: Hakimi 1965.
 
     """
     cost = check_cost(cost_m)

@@ -64,6 +64,8 @@ def compare_brug_gebouw(bereik: Bereik, *, rit_m: float = RIT_M) -> pd.DataFrame
         candidate has within the norm), locatie_id and locatie of that one. Empty, with status onbekend, where
         inwoners are unknown.
 
+    Source: an afspraak of this program; one new place is the best of all candidates tried one by one.
+
     """
     norms = bereik.results.normen.normen
     kandidaten = list_kandidaten(bereik)
@@ -103,15 +105,17 @@ def _compare(
         )
         dense = gains.toarray()[here] if len(kandidaten) else np.zeros((len(here), 1))
         gain[here], best[here] = dense.max(axis=1), dense.argmax(axis=1)
-    helps = gain > 0
+    inwoners = basis.inwoners[norm.doelgroep]
+    known = ~np.isnan(inwoners) & ~np.isnan(totals[0])
     names = {c: np.append(kandidaten[c].to_numpy(dtype=object), "") for c in ("locatie_id", "naam")}
-    at = np.where(helps, best, len(kandidaten))
+    at = np.where(known & (gain > 0), best, len(kandidaten))
+    buiten, brug, gebouw = (np.where(known, figure, np.nan) for figure in (*totals, gain))
     return {
-        "inwoners": basis.inwoners[norm.doelgroep],
-        "inwoners_buiten": totals[0],
-        "erbij_brug": totals[1],
-        "erbij_gebouw": np.where(np.isnan(totals[0]), np.nan, gain),
+        "inwoners": inwoners,
+        "inwoners_buiten": buiten,
+        "erbij_brug": brug,
+        "erbij_gebouw": gebouw,
         "locatie_id": names["locatie_id"][at],
         "locatie": names["naam"][at],
-        "status": np.where(np.isnan(totals[0]), "onbekend", "bekend"),
+        "status": np.where(known, "bekend", "onbekend"),
     }

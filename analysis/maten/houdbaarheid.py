@@ -52,6 +52,8 @@ def compute_houdbaarheid(bereik: Bereik, *, normen_m: Sequence[float] = NORMEN_M
         hiaat ("combinatie" where only several together do; "schatting" where the number of people is an
         estimate); hiaat_tot_m: the largest distance tried at which it is one; aantal_varianten, aantal_hiaat.
 
+    Source: a sensitivity analysis of one choice at a time and of all together; `NORMEN_M` is an afspraak.
+
     """
     results, hiaten = bereik.results, bereik.results.hiaten
     codes = pd.Index(results.gebieden["gebiedcode"])

@@ -41,6 +41,8 @@ def compute_kwetsbaarheid(bereik: Bereik) -> pd.DataFrame:
         _max over all places the offerings may be. gesprek: vasthouden where people certainly lose, verlaten
         where certainly nobody does, else nagaan. Numbers are empty where inwoners are unknown.
 
+    Source: an afspraak of this program: table dekking once more without each offering, and the difference.
+
     """
     parts = [_measure(bereik, norm) for norm in bereik.results.normen.normen]
     return join_columns(parts, KWETSBAARHEID_COLUMNS)

@@ -74,6 +74,8 @@ def find_plekken(
     Raises:
         UsageError: the methode does not exist, `k` does not fit, or nobody's number of inwoners is known.
 
+    Source: Church & ReVelle 1974 (MCLP), Toregas e.a. 1971 (LSCP), Hakimi 1964 (p-median).
+
     """
     if methode not in METHODEN:
         msg = f"Methode '{methode}' bestaat niet. Kies uit: {', '.join(METHODEN)}."

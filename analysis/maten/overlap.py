@@ -13,9 +13,9 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from analysis.dagdelen import DAGEN, DICHT, OPEN
+from analysis.dagdelen import DICHT, OPEN
 from analysis.maten.tabel import TOLERANCE, join_columns
-from analysis.maten.woorden import describe_people, percentage
+from analysis.maten.woorden import describe_people, name_dagdelen, percentage
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,6 +60,9 @@ def compute_overlap(bereik: Bereik, states: NDArray[np.int8]) -> pd.DataFrame:
         the two are never open together; gesprek is ja from `MIN_OVERLAP` on, nagaan where hours are unknown.
         Offerings without a precise place are left out. cluster joins all that are linked by a conversation.
 
+    Source: the overlap coefficient of two catchments (Szymkiewicz 1934, Simpson 1943); `MIN_OVERLAP` is
+    an afspraak.
+
     """
     flat = states.reshape(len(states), states.shape[1] * states.shape[2])
     parts = [_overlap_of_norm(bereik, norm, flat) for norm in bereik.results.normen.normen]
@@ -86,6 +89,7 @@ def _overlap_of_norm(bereik: Bereik, norm: Norm, states: NDArray[np.int8]) -> di
     zelfde = np.select([both_open.any(axis=1), possible.any(axis=1)], ["ja", "onbekend"], "nee")
     talks = (overlap >= MIN_OVERLAP - TOLERANCE) & (zelfde != "nee")
     names = results.aanbod["naam"].to_numpy(dtype=object)[reach.rows]
+    week = list(results.normen.week.uren)
     part = {
         "aanbod_id_1": ids[first],
         "naam_1": names[first],
@@ -96,7 +100,7 @@ def _overlap_of_norm(bereik: Bereik, norm: Norm, states: NDArray[np.int8]) -> di
         "inwoners_gedeeld": shared,
         "aandeel_overlap": overlap,
         "zelfde_dagdeel": zelfde,
-        "dagdelen": [_name(row, bereik) for row in both_open],
+        "dagdelen": [";".join(name_dagdelen(row, week)) for row in both_open],
         "cluster": _number_clusters(len(ids), first, second, talks),
         "gesprek": np.where(talks, np.where(zelfde == "ja", "ja", "nagaan"), "nee"),
     }
@@ -131,11 +135,6 @@ def _count_people(
         weights = people[matrix.indices]
         counts.append(np.bincount(columns, weights=weights, minlength=matrix.shape[1]).astype(np.float64))
     return counts[0], counts[1]
-
-
-def _name(both_open: NDArray[np.bool_], bereik: Bereik) -> str:
-    names = list(bereik.results.normen.week.uren)
-    return ";".join(f"{DAGEN[k // len(names)]} {names[k % len(names)]}" for k in np.flatnonzero(both_open))
 
 
 def _number_clusters(

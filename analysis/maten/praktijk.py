@@ -54,6 +54,8 @@ def compute_drempels(
     Raises:
         UsageError: a drempel does not exist.
 
+    Source: afspraken in normen.toml: which drempels keep which doelgroep away, and from which cost on.
+
     """
     strange = [code for code in drempels or () if code not in DREMPELS]
     if strange:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from analysis.drempels import DREMPEL_LABELS
 from analysis.hiaten import NOT_IN_REGISTER
-from analysis.maten.woorden import format_number
+from analysis.maten.woorden import format_number, name_dagdelen
 from analysis.tables import zip_texts
 from analysis.woorden import meters
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from analysis.normen import Norm
     from analysis.pipeline import Results
 
-__all__ = ["OORZAKEN", "REDENEN_COLUMNS", "compute_redenen"]
+__all__ = ["OORZAKEN", "REDENEN_COLUMNS", "compute_redenen", "list_dagdelen"]
 
 # what it says in column oorzaak → how the sentences of table hiaten begin
 OORZAKEN = {
@@ -36,6 +37,7 @@ REDENEN_COLUMNS = [
     "tekort_inwoners", "reden", "oplossing",
 ]  # fmt: skip
 _KEYS = REDENEN_COLUMNS[:7]
+_IN_THE_WAY = DREMPEL_LABELS | {"traploos": "niet traploos"}
 
 
 def compute_redenen(results: Results, dagdelen: pd.DataFrame, drempels: pd.DataFrame) -> pd.DataFrame:
@@ -50,6 +52,8 @@ def compute_redenen(results: Results, dagdelen: pd.DataFrame, drempels: pd.DataF
         First a row per hiaat in the order of table hiaten, with its reden; then a row per gebied × norm that
         is reached on paper but certainly not at some dagdelen (gesloten), then one per gebied × norm that is
         certainly not reached in practice (niet_praktisch). oplossing says what would close it.
+
+    Source: the tables hiaten, dagdelen and drempels, put into words.
 
     """
     tables = [_of_hiaten(results), _of_dagdelen(results, dagdelen), _of_drempels(results, drempels)]
@@ -98,11 +102,11 @@ def _of_dagdelen(results: Results, dagdelen: pd.DataFrame) -> pd.DataFrame:
     rows = np.flatnonzero(
         (dekking["status"] == "voldoet").to_numpy() & closed.any(axis=1) & _peopled(dekking)
     )
-    names = [f"{dag} {dagdeel}" for dag, dagdeel in zip_texts(dagdelen.iloc[:slots], "dag", "dagdeel")]
+    week = list(results.normen.week.uren)
     redenen, oplossingen = [], []
     for row in rows:
-        when = [names[k] for k in np.flatnonzero(closed[row])]
-        listed = "op geen enkel dagdeel" if len(when) == slots else f"niet op {_list(when)}"
+        when = name_dagdelen(closed[row], week)
+        listed = "op geen enkel dagdeel" if len(when) == slots else f"niet op {list_dagdelen(when)}"
         redenen.append(f"gesloten: dichtbij genoeg, maar {listed} open")
         oplossingen.append("Ruimere of andere openingstijden van aanbod dat er al is sluiten dit hiaat.")
     low = dagdelen["inwoners_binnen_norm_max"].to_numpy().reshape(-1, slots) if slots else np.zeros((0, 1))
@@ -115,16 +119,19 @@ def _of_dagdelen(results: Results, dagdelen: pd.DataFrame) -> pd.DataFrame:
 def _of_drempels(results: Results, drempels: pd.DataFrame) -> pd.DataFrame:
     gap = (drempels["status"] == "voldoet") & (drempels["status_praktijk"] == "hiaat")
     rows: pd.DataFrame = drempels[gap & _peopled(drempels)]
-    names = [codes.replace(";", ", ") for (codes,) in zip_texts(rows, "drempels")]
+    names = [
+        _join([_IN_THE_WAY[code] for code in codes.split(";")], "of")
+        for (codes,) in zip_texts(rows, "drempels")
+    ]
     return rows[[*_KEYS, "inwoners"]].assign(
         oorzaak="niet_praktisch",
         tekort_inwoners=rows["inwoners"] - rows["inwoners_praktijk_max"],
         reden=[f"niet praktisch: dichtbij genoeg, maar er is een drempel ({name})" for name in names],
         oplossing=[
             f"Haal de drempels weg bij aanbod dat er al is ({name}); voor "
-            f"{format_number(inwoners)} mensen ({results.normen.label_of(doelgroep)}) is het dan bereikbaar."
-            for name, (doelgroep,), inwoners in zip(
-                names, zip_texts(rows, "doelgroep"), rows["inwoners"].tolist(), strict=True
+            f"{format_number(near)} mensen ({results.normen.label_of(doelgroep)}) is het dan bereikbaar."
+            for name, (doelgroep,), near in zip(
+                names, zip_texts(rows, "doelgroep"), rows["inwoners_binnen_norm"].tolist(), strict=True
             )
         ],
     )
@@ -134,9 +141,16 @@ def _peopled(table: pd.DataFrame) -> Any:  # noqa: ANN401  (a column of bool)
     return (table["inwoners"] > 0).to_numpy()
 
 
-def _list(names: list[str]) -> str:
+def list_dagdelen(names: list[str]) -> str:
     """Give at most a few names: "ma avond, di avond en 9 andere dagdelen"."""
     few = 4
     if len(names) <= few:
-        return ", ".join(names)
-    return f"{', '.join(names[:few])} en {len(names) - few} andere dagdelen"
+        return _join(names, "en")
+    more = len(names) - few
+    return f"{', '.join(names[:few])} en {more} {'ander dagdeel' if more == 1 else 'andere dagdelen'}"
+
+
+def _join(names: list[str], word: str) -> str:
+    """Join names with commas, and with `word` before the last."""
+    *first, last = names
+    return f"{', '.join(first)} {word} {last}" if first else last

@@ -48,6 +48,8 @@ def compute_capaciteit(bereik: Bereik, plaatsuren: NDArray[np.float64]) -> pd.Da
         people of the gebied. status onbekend (figures empty) where no offering of the pair has a known supply
         or inwoners are unknown, ondergrens where a supply in reach of the gebied is unknown, else bekend.
 
+    Source: Luo & Qi 2009 (E2SFCA), Luo & Wang 2003 (2SFCA), Páez, Higgins & Vivona 2019 (balanced).
+
     """
     norms = bereik.results.normen.normen
     figures = measure_norms(bereik.results, norms, lambda norm: _measure(bereik, norm, plaatsuren))

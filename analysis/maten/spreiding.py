@@ -33,6 +33,8 @@ def compute_verdeling(results: Results) -> pd.DataFrame:
         had to be left out; palma is empty where the lowest 40 % have nothing. Empty, with status onbekend,
         where fewer than two parts are known or nobody is reached.
 
+    Source: Gini 1912; Palma 2011 and Cobham & Sumner 2013; Kakwani, Wagstaff & van Doorslaer 1997.
+
     """
     norms = results.normen.normen
     shape = len(results.gebieden), len(norms)

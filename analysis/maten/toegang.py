@@ -57,7 +57,7 @@ def measure_toegang(bereik: Bereik, norm: Norm, states: NDArray[np.int8]) -> dic
     aandeel = np.where(same & (inwoners != 0), shares[0], np.nan)
     return {
         "inwoners": np.broadcast_to(inwoners, shares[0].shape),
-        "inwoners_binnen_norm": np.where(same, people[0], np.nan),
+        "inwoners_binnen_norm": np.where(same | (inwoners == 0), people[0], np.nan),
         "inwoners_binnen_norm_min": people[2],
         "inwoners_binnen_norm_max": people[3],
         "aandeel_binnen_norm": aandeel,

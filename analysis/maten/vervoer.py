@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
+from scipy import sparse
 
-from analysis.dagdelen import DAGEN, ONBEKEND, OPEN
-from analysis.maten.tabel import build_table, judge, measure_norms
+from analysis.dagdelen import ONBEKEND, OPEN
+from analysis.maten.tabel import TOLERANCE, build_table, judge, measure_norms
+from analysis.maten.woorden import name_dagdelen
 from analysis.normen import Norm
+from analysis.schemas import NIVEAUS
 from analysis.tables import parse_numbers, zip_texts
 
 if TYPE_CHECKING:
@@ -102,9 +105,12 @@ def compute_vervoer(
         vlakken: as in `find_service_areas`.
 
     Returns:
-        A row for every gebied × doelgroep × soort that comes to people. inwoners_in_werkgebied is empty, and
-        status onbekend, where the register holds no service, or only ones whose area is unknown; plaatsen is
-        the capaciteit together, empty where one is unknown; dagdelen names when at least one certainly runs.
+        A row for every gebied × doelgroep × soort that comes to people. inwoners_in_werkgebied is empty where
+        the register holds no service, or one whose unknown area matters; status is onbekend where that
+        decides. aantal_aanbod counts the services that come to the gebied, or may; plaatsen is their
+        capaciteit together, empty where one is unknown; dagdelen names when at least one certainly runs.
+
+    Source: an afspraak of this program: covered is who lives inside a service area.
 
     """
     results = bereik.results
@@ -121,6 +127,7 @@ def compute_vervoer(
         for soort in soorten
     ]
     capaciteit = parse_numbers(results.aanbod["capaciteit"])[0].to_numpy()
+    places = _find_gebieden(results, areas)
 
     def measure(pair: Norm) -> dict[str, Any]:
         accepted = results.normen.accepted_doelgroepen(pair.doelgroep)
@@ -129,7 +136,10 @@ def compute_vervoer(
             for row in areas
         )
         mine = {row: area for (row, area), serve in zip(areas.items(), serves, strict=True) if serve}
-        return _measure(bereik, pair, mine, states, capaciteit)
+        rows = list(mine)
+        figures, status = _measure(bereik, pair, mine)
+        listed = _describe(bereik, [places[row] for row in rows], states[rows], capaciteit[rows])
+        return {**figures, **listed, "status": status}
 
     return build_table(results, pairs, measure_norms(results, pairs, measure)).drop(
         columns=["norm_m", "maat"]
@@ -137,41 +147,76 @@ def compute_vervoer(
 
 
 def _measure(
-    bereik: Bereik,
-    pair: Norm,
-    areas: dict[int, ServiceArea | None],
-    states: NDArray[np.int8],
-    capaciteit: NDArray[np.float64],
-) -> dict[str, Any]:
+    bereik: Bereik, pair: Norm, areas: dict[int, ServiceArea | None]
+) -> tuple[dict[str, NDArray[np.float64]], NDArray[np.str_]]:
+    """Give who lives in one of `areas`, of which those that are unknown may be everywhere, and the status."""
     size = len(bereik.results.gebieden)
     inwoners = bereik.results.basis.inwoners[pair.doelgroep]
     known = [area for area in areas.values() if area is not None]
-    unknown = len(areas) - len(known)
     share = bereik.aandelen.share_of_herkomsten(list_covered(bereik.results, known), pair.doelgroep)
-    possible = np.ones(size) if unknown else share
-    certain = bool(known) and not unknown
+    possible = np.ones(size) if len(known) < len(areas) else share
     status = judge(share, inwoners, pair.min_aandeel)
     status = np.where(status == judge(possible, inwoners, pair.min_aandeel), status, "onbekend")
-    people = np.where(inwoners == 0, 0.0, share * inwoners)
-    rows = list(areas)
-    return {
-        "inwoners": inwoners,
-        "inwoners_in_werkgebied": people if certain else np.full(size, np.nan),
-        "inwoners_in_werkgebied_min": people if areas else np.full(size, np.nan),
-        "inwoners_in_werkgebied_max": possible * inwoners if areas else np.full(size, np.nan),
-        "aandeel_in_werkgebied": np.where(inwoners == 0, np.nan, share) if certain else np.full(size, np.nan),
-        "aantal_aanbod": np.full(size, len(areas)),
-        "aantal_onbekend": np.full(size, unknown),
-        "plaatsen": np.full(size, capaciteit[rows].sum() if rows else np.nan),
-        "dagdelen": np.full(size, _name_dagdelen(states[rows], bereik), dtype=object),
-        "status": status if areas else np.full(size, "onbekend"),
+    people, most = (np.where(inwoners == 0, 0.0, part * inwoners) for part in (share, possible))
+    certain = (possible - share <= TOLERANCE) | (inwoners == 0)
+    figures = {
+        "inwoners_in_werkgebied": np.where(certain, people, np.nan),
+        "inwoners_in_werkgebied_min": people,
+        "inwoners_in_werkgebied_max": most,
+        "aandeel_in_werkgebied": np.where(certain & (inwoners != 0), share, np.nan),
     }
+    if not areas:
+        return {"inwoners": inwoners, **dict.fromkeys(figures, np.full(size, np.nan))}, np.full(
+            size, "onbekend"
+        )
+    return {"inwoners": inwoners, **figures}, status
 
 
-def _name_dagdelen(states: NDArray[np.int8], bereik: Bereik) -> str:
-    """Name the dagdelen on which one certainly runs; "onbekend" as well where hours are unknown."""
-    names = list(bereik.results.normen.week.uren)
-    runs = (states == OPEN).any(axis=0)
-    texts = [f"{dag} {names[k]}" for d, dag in enumerate(DAGEN) for k in range(len(names)) if runs[d, k]]
-    unknown = ["onbekend"] if (states == ONBEKEND).any() else []
-    return ";".join([*texts, *unknown])
+def _find_gebieden(
+    results: Results, areas: dict[int, ServiceArea | None]
+) -> dict[int, NDArray[np.intp] | None]:
+    """Give the rows of the gebieden where each service comes, None where that is unknown."""
+    basis = results.basis
+    parents = np.stack([basis.parent_of[niveau] for niveau in NIVEAUS], axis=1)
+    codes = results.gebieden["gebiedcode"].to_numpy(dtype=object)
+    of_code: dict[str, list[int]] = {}
+    for buurt, rows in enumerate(parents):
+        for row in rows:
+            of_code.setdefault(codes[row], []).append(buurt)
+    found: dict[int, NDArray[np.intp] | None] = {}
+    for row, area in areas.items():
+        if area is None:
+            found[row] = None
+            continue
+        buurten = [buurt for code in area.codes for buurt in of_code.get(code, ())]
+        if area.shape is not None:
+            buurten += np.unique(basis.buurt_of[list_covered(results, [area])]).tolist()
+        found[row] = np.unique(parents[buurten])
+    return found
+
+
+def _describe(
+    bereik: Bereik,
+    places: list[NDArray[np.intp] | None],
+    states: NDArray[np.int8],
+    capaciteit: NDArray[np.float64],
+) -> dict[str, NDArray[Any]]:
+    """Count and describe, per gebied, the services that come there (or may: None in `places`)."""
+    size = len(bereik.results.gebieden)
+    unknown = np.array([rows is None for rows in places], dtype=np.bool_)
+    sizes = [0 if rows is None else len(rows) for rows in places]
+    row = np.concatenate([np.empty(0, dtype=np.intp), *(rows for rows in places if rows is not None)])
+    at = row, np.repeat(np.arange(len(places)), sizes)
+    comes = sparse.csr_array((np.ones(len(row)), at), shape=(size, len(places)))
+    flat = states.reshape(len(states), states.shape[1] * states.shape[2])
+    doubt = (comes @ (flat == ONBEKEND).any(axis=1).astype(float) > 0) | unknown.any()
+    runs = np.column_stack([comes @ (flat == OPEN).astype(float) > 0, doubt])
+    different, which = np.unique(runs, axis=0, return_inverse=True)
+    week = list(bereik.results.normen.week.uren)
+    names = [";".join([*name_dagdelen(one[:-1], week), *["onbekend"][: int(one[-1])]]) for one in different]
+    return {
+        "aantal_aanbod": np.asarray(comes.sum(axis=1), dtype=np.int64) + unknown.sum(),
+        "aantal_onbekend": np.full(size, unknown.sum()),
+        "plaatsen": np.full(size, np.nan) if unknown.any() or not places else comes @ capaciteit,
+        "dagdelen": np.array(names, dtype=object)[which.ravel()],
+    }

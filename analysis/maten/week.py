@@ -45,6 +45,8 @@ def compute_dagdelen(bereik: Bereik, states: NDArray[np.int8]) -> pd.DataFrame:
         closed: inwoners_binnen_norm is empty where they matter, _min and _max hold without and with them, and
         status is onbekend where they decide. aantal_open and aantal_onbekend count what stands in the gebied.
 
+    Source: the OSM opening_hours specification; when a dagdeel counts as open is an afspraak (normen.toml).
+
     """
     results = bereik.results
     norms, dagdelen = results.normen.normen, list(results.normen.week.uren)

@@ -1,10 +1,16 @@
-"""Woorden: numbers of people as Dutch sentences say them; small groups stay hidden."""
+"""Woorden: numbers of people as Dutch sentences say them, small groups hidden; and the names of dagdelen."""
 
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
-__all__ = ["MIN_GROEP", "describe_people", "format_number", "percentage"]
+from analysis.dagdelen import DAGEN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["MIN_GROEP", "describe_people", "format_number", "name_dagdelen", "percentage"]
 
 MIN_GROEP = 10  # groups of 1-9 people are "minder dan 10" in a sentence
 
@@ -39,3 +45,13 @@ def percentage(share: float) -> str:
     ('78 %', 'een onbekend deel')
     """
     return "een onbekend deel" if math.isnan(share) else f"{round(100 * share)} %"
+
+
+def name_dagdelen(chosen: Sequence[bool], dagdelen: Sequence[str]) -> list[str]:
+    """Name the chosen ones of 7 days × the `dagdelen`.
+
+    >>> name_dagdelen([False, True] + [False] * 11 + [True], ["ochtend", "avond"])
+    ['ma avond', 'zo avond']
+    """
+    names = [f"{dag} {dagdeel}" for dag in DAGEN for dagdeel in dagdelen]
+    return [name for name, mine in zip(names, chosen, strict=True) if mine]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from pathlib import Path
+from types import ModuleType
 
 import geopandas as gpd
 import numpy as np
@@ -12,17 +13,19 @@ import pandas as pd
 import pytest
 from shapely.geometry import LineString
 
+from analysis import capaciteit, clusters, dekking, locaties, maten, verdeling
 from analysis.errors import UsageError
-from analysis.maten import MATEN, build_bereik, compute_drempels, compute_maten
+from analysis.maten import MATEN, build_bereik, compute_drempels, compute_maten, nieuwe_plekken
 from analysis.maten.nieuwe_plekken import find_plekken
 from analysis.maten.paren import measure_pairs, people_of
+from analysis.maten.redenen import list_dagdelen
 from analysis.normen import Norm
 from analysis.pipeline import Results, read_bronnen, run
 from tests.cli import run_cli
 from tests.roosterdam import GEMEENTE, NOORD, ZUID, Roosterdam, point
 
 N1, N2, N3, N4 = (f"BU9999010{number}" for number in range(1, 5))
-Z1 = "BU99990201"
+Z1, Z4 = "BU99990201", "BU99990204"
 
 Row = dict[str, str]
 
@@ -51,6 +54,27 @@ def test_every_table_has_a_row_per_gebied_and_norm(tmp_path: Path) -> None:
         assert len(tables[name]) >= len(results.hiaten)
         same = tables[name]["gebiedcode"].iloc[: len(results.hiaten)].tolist()
         assert same == results.hiaten["gebiedcode"].tolist()
+
+
+@pytest.mark.parametrize(
+    "module", [maten, capaciteit, clusters, dekking, locaties, nieuwe_plekken, verdeling]
+)
+def test_every_measure_names_its_source(module: ModuleType) -> None:
+    no_measure = {
+        "compute_maten",
+        "neighbours_by_border",
+        "neighbours_within",
+        "step_weights",
+        "weighted_catchment",
+    }
+    names = [name for name in module.__all__ if name.islower() and name not in no_measure]
+    found = {
+        name: getattr(module, name).__doc__
+        for name in names
+        if not name.startswith(("build", "list", "read"))
+    }
+    assert found
+    assert [name for name, text in found.items() if "Source: " not in text] == []
 
 
 def test_no_norms_at_all_give_empty_tables(tmp_path: Path) -> None:
@@ -123,6 +147,15 @@ def test_redenen_say_closed_and_not_practical(tmp_path: Path) -> None:
     assert set(mine.index) == {"gesloten", "niet_praktisch"}
     assert mine["reden"]["gesloten"].startswith("gesloten: dichtbij genoeg, maar niet op ma middag, ma avond")
     assert mine["tekort_inwoners"].tolist() == [10, 10]
+    # doelgroepen of Roosterdam have all five drempels; only the steps are known to be in the way
+    drempels = "kosten, taal, niet traploos, verwijzing nodig of vooraf aanmelden"
+    assert mine["reden"]["niet_praktisch"] == (
+        f"niet praktisch: dichtbij genoeg, maar er is een drempel ({drempels})"
+    )
+    assert mine["oplossing"]["niet_praktisch"] == (
+        f"Haal de drempels weg bij aanbod dat er al is ({drempels}); "
+        "voor 10 mensen (Jeugd) is het dan bereikbaar."
+    )
     far = table[table["gebiedcode"] == Z1].set_index("oorzaak")
     assert set(far.index) == {"te_ver"}
     # 80 % of the 10 jongeren of Z1 is 8; small groups are not counted out in a sentence
@@ -131,6 +164,41 @@ def test_redenen_say_closed_and_not_practical(tmp_path: Path) -> None:
     # N1 (10) and m = 10 of N2 are within 400 m; 80 % of 80 is 64
     reached = float(results.dekking.set_index("gebiedcode")["inwoners_binnen_norm"][GEMEENTE])
     assert f"van nog {math.ceil(64 - reached)} mensen" in town_row["oplossing"].iloc[0]
+
+
+def test_only_who_lives_near_is_promised_that_it_can_be_reached(tmp_path: Path) -> None:
+    # 200 people in each buurt; N 4 has m = 0 ... 8 at 400 m, nine tenths of N1, and steps keep them all out
+    roosterdam = Roosterdam(
+        aanbod=[huiskamer("A", "N 4", rolstoel="nee")],
+        pairs=[("alle", "huiskamer", 400)],
+        people={"alle": [200] * 8},
+        own_rows={},
+    )
+    table = compute_maten(run(read_bronnen(roosterdam.write(tmp_path))), ["redenen"])["redenen"]
+    mine = table[(table["gebiedcode"] == N1) & (table["oorzaak"] == "niet_praktisch")]
+    assert mine["tekort_inwoners"].tolist() == [200]
+    assert mine["oplossing"].str.endswith("voor 180 mensen (Alle inwoners) is het dan bereikbaar.").all()
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"), [(1, "a"), (2, "a en b"), (5, "a, b, c, d en 1 ander dagdeel")]
+)
+def test_dagdelen_are_listed_as_people_say_them(count: int, expected: str) -> None:
+    assert list_dagdelen(["a", "b", "c", "d", "e"][:count]) == expected
+
+
+def test_unknown_people_leave_brug_of_gebouw_open(tmp_path: Path) -> None:
+    # Nobody knows how many ouderen live in Z4, and so in Zuid and the town: also where all of them are near
+    # (huiskamer, 9 km), and where there is nothing to ride to (eettafel).
+    roosterdam = Roosterdam(
+        aanbod=[huiskamer("A", "Z 35")], pairs=[("ouderen", "huiskamer", 9000), ("ouderen", "eettafel", 400)]
+    )
+    roosterdam.own_rows = {}
+    table = compute_maten(run(read_bronnen(roosterdam.write(tmp_path))), ["brug_gebouw"])["brug_gebouw"]
+    table = table[table["gebiedcode"].isin([GEMEENTE, ZUID, Z4])]
+    assert set(table["status"]) == {"onbekend"}
+    assert table[["inwoners_buiten", "erbij_brug", "erbij_gebouw"]].isna().all(axis=None)
+    assert set(table["locatie"]) == {""}
 
 
 def test_the_register_without_a_soort_keeps_its_fixed_sentence(tmp_path: Path) -> None:

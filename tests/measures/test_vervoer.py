@@ -54,16 +54,21 @@ def test_codes_of_a_wijk_and_a_buurt(tmp_path: Path) -> None:
     assert found == pytest.approx([50, 40, 10, 10, 0])
     # pairs without a norm of their own ask for half: 50 of 80 and 40 of 40 are enough, 10 of 40 is not
     assert table["status"][[GEMEENTE, ZUID, NOORD]].tolist() == ["voldoet", "voldoet", "hiaat"]
-    assert set(table["plaatsen"]) == {14}
-    assert set(table["dagdelen"]) == {"ma ochtend;di avond"}
+    # R2 does not come to Zuid, R1 only there, and neither to N2
+    here = table.loc[[GEMEENTE, ZUID, NOORD, N1, N2]]
+    assert here["aantal_aanbod"].tolist() == [2, 1, 1, 1, 0]
+    assert here["plaatsen"].tolist() == [14, 8, 6, 6, 0]
+    assert here["dagdelen"].tolist() == ["ma ochtend;di avond", "ma ochtend", "di avond", "di avond", ""]
 
 
 def test_a_drawn_area_counts_where_people_live(tmp_path: Path) -> None:
     # the area ends at x = 200500: herkomsten m = 0 ... 4 of N1, half of its people
     results = town(tmp_path, ride("R1"))
     drawn = gpd.GeoDataFrame({"aanbod_id": ["R1"]}, geometry=[box(200000, 501000, 200500, 502000)], crs=28992)
-    covered = table_of(results, drawn)["inwoners_in_werkgebied"]
+    table = table_of(results, drawn)
+    covered = table["inwoners_in_werkgebied"]
     assert (covered[N1], covered[GEMEENTE]) == (pytest.approx(5), pytest.approx(5))
+    assert table["aantal_aanbod"][[GEMEENTE, NOORD, N1, N2, ZUID]].tolist() == [1, 1, 1, 0, 0]
 
 
 def test_a_drawn_area_is_read_from_the_data_directory(tmp_path: Path) -> None:
@@ -77,7 +82,13 @@ def test_a_drawn_area_is_read_from_the_data_directory(tmp_path: Path) -> None:
 
 def test_an_unknown_area_gives_bounds(tmp_path: Path) -> None:
     table = table_of(town(tmp_path, ride("R1", werkgebied=ZUID), ride("R2", bereik="thuis")))
-    assert table["inwoners_in_werkgebied"].isna().all()
+    # all of Zuid is covered, wherever else R2 comes
+    assert table["inwoners_in_werkgebied"][[NOORD, GEMEENTE, ZUID]].tolist() == pytest.approx(
+        [np.nan, np.nan, 40], nan_ok=True
+    )
+    assert table["aantal_aanbod"][[NOORD, ZUID]].tolist() == [1, 2]
+    assert set(table["aantal_onbekend"]) == {1}
+    assert table["plaatsen"].isna().all()
     bounds = [table[f"inwoners_in_werkgebied_{end}"][GEMEENTE] for end in ("min", "max")]
     assert bounds == pytest.approx([40, 80])
     # Zuid, and with it exactly half of the town, is covered whatever R2 does
