@@ -29,6 +29,11 @@ class Taal:
     soorten: Mapping[str, str] = field(default_factory=dict)
     doelgroepen: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def komma(self) -> str:
+        """Give what stands between the parts of a list."""
+        return "، " if self.richting == "rtl" else ", "
+
     def zin(self, key: str, **values: str) -> str:
         """Give a sentence; what stands between braces in it is replaced, once, by `values`."""
         parts = self.zinnen[key].split("{")

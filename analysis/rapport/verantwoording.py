@@ -25,6 +25,7 @@ __all__ = [
     "describe_bronnen",
     "describe_norm",
     "describe_peildatum",
+    "describe_register",
     "text_of",
 ]
 
@@ -91,7 +92,7 @@ def describe_peildatum(onderwerp: Onderwerp) -> str:
     bevolking = results.bronnen.bevolking
     people = _years(bevolking.loc[bevolking["doelgroep"] == onderwerp.norm.doelgroep, "peiljaar"])
     borders = _years(results.bronnen.buurten["peiljaar"])
-    register = _register_years(results)
+    register = describe_register(results)
     return f"Peildatum: inwoners {people} · grenzen {borders} · aanbod uit bronnen van {register}"
 
 
@@ -133,7 +134,8 @@ def _years(values: Iterable[object]) -> str:
     return " en ".join(found) or ONBEKEND
 
 
-def _register_years(results: Results) -> str:
+def describe_register(results: Results) -> str:
+    """Give the years of the sources of the register, and how many rows have none."""
     aanbod = results.aanbod
     dates = [text_of(value, missing="") for value in aanbod["peildatum"]] if "peildatum" in aanbod else []
     years = sorted(date[:4] for date in dates if date[:4].isdecimal() and len(date) >= 4)  # noqa: PLR2004

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.errors import UsageError
 from analysis.rapport.inhoud import clip
 from analysis.rapport.talen import NEDERLANDS, Taal, load_taal
-from analysis.rapport.verantwoording import describe_peildatum, text_of
+from analysis.rapport.verantwoording import describe_register, text_of
 from analysis.rapport.zetwerk import Zetsel
 from analysis.wijkprofiel import STAD, list_aanwezig
 from analysis.woorden import aantal
@@ -21,11 +21,14 @@ __all__ = ["list_wijkwijzer", "make_wijkwijzer"]
 
 # Size of the letters (pt), offerings in the wijk and in the whole city: the first that fits on one page.
 _OPTIONS = (
-    (10.5, 60, 8), (10.0, 60, 8), (9.5, 60, 6), (9.0, 60, 6), (9.0, 40, 4), (9.0, 24, 3), (9.0, 18, 2),
+    (10.5, 60, 60), (10.5, 60, 30), (10.5, 60, 20), (10.5, 60, 14), (10.5, 60, 8),
+    (10.0, 60, 8), (9.5, 60, 6), (9.0, 60, 6), (9.0, 40, 4), (9.0, 24, 3), (9.0, 18, 2),
     (9.0, 14, 1), (9.0, 10, 0), (9.0, 6, 0), (9.0, 3, 0),
 )  # fmt: skip
 _FREE = {"gratis", "vrij toegankelijk"}
 _NOT_FOR_A_VISIT = ("woonzorg",)
+_TELLS_NOTHING = "overig"  # a soort that no resident learns from
+_UNREAD = " · Vertaling: nog niet nagelezen door iemand die deze taal van huis uit spreekt"
 
 
 def make_wijkwijzer(onderwerp: Onderwerp, *, taal: str = NEDERLANDS) -> bytes:
@@ -99,8 +102,10 @@ def _entry(row: dict[Any, Any], onderwerp: Onderwerp, taal: Taal) -> dict[str, s
     kosten = text_of(row.get("kosten"), missing="")
     return {
         "naam": clip(row["naam"], 60),
-        "soort": clip(taal.soorten.get(soort, normen.label_of(soort)), 60),
-        "voor": clip(", ".join(taal.doelgroepen.get(code, normen.label_of(code)) for code in groups), 110),
+        "soort": "" if soort == _TELLS_NOTHING else clip(taal.soorten.get(soort, normen.label_of(soort)), 60),
+        "voor": clip(
+            taal.komma.join(taal.doelgroepen.get(code, normen.label_of(code)) for code in groups), 110
+        ),
         "wanneer": clip(row.get("openingstijden"), 60)
         if text_of(row.get("openingstijden"), missing="")
         else ask,
@@ -133,5 +138,6 @@ def _fixed(onderwerp: Onderwerp, taal: Taal) -> dict[str, Any]:
         "vraag": taal.zin("vraag"),
         "volledig": taal.zin("volledig"),
         "dagen": "" if taal.code == NEDERLANDS else " · ".join(taal.dagen),
-        "peildatum": f"samenspelkaart · {wijk}, {gemeente} · {describe_peildatum(onderwerp)}",
+        "peildatum": f"samenspelkaart · {wijk}, {gemeente} · Peildatum: aanbod uit bronnen van "
+        f"{describe_register(onderwerp.results)}{'' if taal.code == NEDERLANDS else _UNREAD}",
     }

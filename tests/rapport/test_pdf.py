@@ -198,6 +198,30 @@ def test_wijkwijzer_is_one_page_in_every_language(stadshagen: Onderwerp, taal: s
         assert load_taal(taal).zinnen["vraag"] in text
 
 
+@pytest.mark.parametrize("taal", sorted(list_talen()))
+def test_a_translation_says_that_nobody_has_read_it_yet(stadshagen: Onderwerp, taal: str) -> None:
+    _, text = read(make_wijkwijzer(stadshagen, taal=taal))
+    assert ("Vertaling: nog niet nagelezen" in text) == (taal != "nl")
+    assert "Peildatum: aanbod uit bronnen van 2008 tot 2025" in text
+    # residents do not need the sort of register that borders and people come from, nor a soort "overig"
+    assert "grenzen" not in text
+    assert "Overig aanbod" not in text
+
+
+def test_an_empty_wijk_leaves_room_for_the_city(zwolle: Results) -> None:
+    vechtlanden = make_onderwerp(zwolle, gebied="WK019332")
+    reader, text = read(make_wijkwijzer(vechtlanden))
+    wijk, stad = list_wijkwijzer(vechtlanden, load_taal("nl"))
+    shown = [entry for entry in stad if entry["naam"] in text]
+    assert (len(reader.pages), len(wijk)) == (1, 0)
+    assert len(shown) >= 12
+    assert f"Er is nog meer: {len(stad) - len(shown)}." in text
+
+
+def test_a_list_in_arabic_has_its_own_comma() -> None:
+    assert (load_taal("ar").komma, load_taal("uk").komma) == ("، ", ", ")
+
+
 def test_arabic_is_shaped_from_right_to_left(stadshagen: Onderwerp) -> None:
     content = make_wijkwijzer(stadshagen, taal="ar")
     reader, _ = read(content)
