@@ -11,8 +11,8 @@ import typer
 from analysis.commands import register_all
 from analysis.commands.hulp import DutchGroup, speak_dutch
 from analysis.commands.misuse import MISUSE, explain_misuse
-from analysis.commands.options import DataOption, embedded_data
-from analysis.errors import OutputError, SamenspelkaartError
+from analysis.commands.options import DataOption, NetwerkOption, embedded_data
+from analysis.errors import MissingFileError, OutputError, SamenspelkaartError
 
 _WRONG_USE = 2  # what every command line answers when the words are wrong
 
@@ -39,11 +39,17 @@ def dashboard(
             "--alleen-voorstellen", help="Wie kijkt, kan het register niet veranderen, wel voorstellen doen."
         ),
     ] = False,
+    netwerk: NetwerkOption = None,
 ) -> None:
     """Open de kaart in de browser."""
     from dashboard.launch import start
 
-    raise typer.Exit(start(data or embedded_data(), port=port, only_propose=alleen_voorstellen))
+    if netwerk is not None and not netwerk.is_file():
+        raise MissingFileError(
+            "Dit bestand ontbreekt.", bron=netwerk.name, oplossing="Geef met --netwerk een bestand dat er is."
+        )
+    code = start(data or embedded_data(), port=port, only_propose=alleen_voorstellen, netwerk=netwerk)
+    raise typer.Exit(code)
 
 
 speak_dutch(app)

@@ -16,6 +16,7 @@ from analysis.normen import ALLE
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from analysis.afstand import DistanceMeasure
     from analysis.normen import Normen
 
 __all__ = [
@@ -130,13 +131,15 @@ def procent(aandeel: float | None) -> str:
     return f"{whole} %"
 
 
-def maat_words(naam: str, omwegfactor: float) -> str:
+def maat_words(maat: DistanceMeasure) -> str:
     """Say how distance is measured; along streets there is no factor to tell.
 
-    >>> maat_words("hemelsbreed", 1.3), maat_words("looproute", 1.0)
-    ('hemelsbreed × omwegfactor 1,3', 'looproute')
+    >>> from analysis.afstand import Hemelsbreed
+    >>> maat_words(Hemelsbreed(1.3))
+    'hemelsbreed × omwegfactor 1,3'
     """
-    return f"{naam} × omwegfactor {decimal(omwegfactor)}" if naam == "hemelsbreed" else naam
+    factor = f" × omwegfactor {decimal(maat.omwegfactor)}"
+    return f"{maat.naam}{factor if maat.naam == 'hemelsbreed' else ''}"
 
 
 def doelgroep_in_sentence(normen: Normen, doelgroep: str) -> str:

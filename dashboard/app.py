@@ -1,21 +1,26 @@
-"""The dashboard: `streamlit run app.py -- DATA [--zonder-achtergrondkaart] [--alleen-voorstellen]`."""
+"""The dashboard: `streamlit run app.py -- DATA [OPTION ...]`.
+
+Options: --zonder-achtergrondkaart, --alleen-voorstellen, --netwerk FILE.
+"""
 
 from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from analysis.errors import DataError
+from dashboard.components.afstand import show_fault
 from dashboard.components.context import Context, sync_with_address_bar
 from dashboard.components.doors import is_first_visit, remember_pages
 from dashboard.components.melding import fenced
 from dashboard.components.page import show_footer, show_language, show_refusal, show_style
-from dashboard.launch import ONLY_PROPOSE
-from dashboard.loading import load
+from dashboard.launch import NETWERK, ONLY_PROPOSE
+from dashboard.loading import load, measure
 from dashboard.views import (
     aanbod,
     kaart,
@@ -62,26 +67,28 @@ SCREENS = (
 )
 
 
-def show_screen(screen: Screen, data: Path, *, background: bool = True, only_propose: bool = False) -> None:
+def show_screen(
+    screen: Screen,
+    data: Path,
+    *,
+    background: bool = True,
+    only_propose: bool = False,
+    netwerk: Path | None = None,
+) -> None:
     """Draw one screen on `data`, or say why the data is refused."""
     try:
-        loaded = load(data)
+        loaded = load(data, netwerk=netwerk)
     except DataError as error:
         show_refusal(error)
         st.stop()
     selection = sync_with_address_bar(loaded)
+    loaded = measure(loaded, selection.afstand)
     context = Context(loaded, selection, background=background, only_propose=only_propose)
+    show_fault(context)
     with fenced(f"het scherm {screen.title}"):
         screen.show(context)
     with fenced("de voet van het scherm"):
         show_footer(context)
-
-
-def _drawer(screen: Screen, data: Path, *, background: bool, only_propose: bool) -> Callable[[], None]:
-    def draw() -> None:
-        show_screen(screen, data, background=background, only_propose=only_propose)
-
-    return draw
 
 
 def _go_home() -> None:
@@ -93,11 +100,13 @@ def main(arguments: list[str]) -> None:
     data = Path(arguments[0])
     background = "--zonder-achtergrondkaart" not in arguments
     only_propose = ONLY_PROPOSE in arguments
+    netwerk = Path(arguments[arguments.index(NETWERK) + 1]) if NETWERK in arguments else None
+    draw = partial(show_screen, data=data, background=background, only_propose=only_propose, netwerk=netwerk)
     st.set_page_config("Samenspelkaart", page_icon=str(_ICON), layout="wide", initial_sidebar_state=290)
     show_style()
     pages = [
         st.Page(
-            _drawer(screen, data, background=background, only_propose=only_propose),
+            partial(draw, screen),
             title=screen.title,
             url_path=None if screen.path == _DEFAULT else screen.path,
             default=screen.path == _DEFAULT,

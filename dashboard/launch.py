@@ -6,9 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-__all__ = ["ONLY_PROPOSE", "command", "start"]
+__all__ = ["NETWERK", "ONLY_PROPOSE", "command", "start"]
 
-ONLY_PROPOSE = "--alleen-voorstellen"
+NETWERK, ONLY_PROPOSE = "--netwerk", "--alleen-voorstellen"
 
 
 def command(data: Path, port: int | None = None, *, background: bool = True) -> list[str]:
@@ -26,12 +26,16 @@ def command(data: Path, port: int | None = None, *, background: bool = True) -> 
     return [sys.executable, "-m", "streamlit", "run", str(app), *options, "--", str(data.resolve()), *extra]
 
 
-def start(data: Path, port: int | None = None, *, only_propose: bool = False) -> int:
+def start(
+    data: Path, port: int | None = None, *, only_propose: bool = False, netwerk: Path | None = None
+) -> int:
     """Serve the dashboard on `data` until it is stopped; give the exit code.
 
-    With `only_propose` visitors can propose changes of the register and not make them.
+    With `only_propose` visitors can propose changes of the register and not make them. `netwerk` is a file of
+    streets to measure along.
     """
     extra = [ONLY_PROPOSE] if only_propose else []
+    extra += [] if netwerk is None else [NETWERK, str(netwerk.resolve())]
     try:
         return subprocess.run([*command(data, port), *extra], check=False).returncode  # noqa: S603 our own program
     except KeyboardInterrupt:

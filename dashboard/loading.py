@@ -1,7 +1,8 @@
 """Loading: from a data directory to what the screens draw; the only place that caches.
 
-Everything is kept per fingerprint of the data directory, so a changed file is read at the next click. What is
-cached is shared by all sessions: screens derive new tables from it and never change it.
+Everything is kept per fingerprint of the data directory, so a changed file is read at the next click, and per
+way of measuring. What is cached is shared by all sessions: screens derive new tables from it and never
+change it.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import streamlit as st
 
 from analysis import kaart, maten
 from analysis.bronnen.settings import load_settings
-from analysis.commands.options import embedded_data
+from analysis.commands.options import LOOPROUTES, embedded_data
 from analysis.errors import DataError
 from analysis.geocoding.opening import find_adresbestand, open_adresbestand
 from analysis.geocoding.run import read_gebied
@@ -30,6 +31,7 @@ from analysis.maten.gebruik import compute_gebruik
 from analysis.maten.inkomensgroepen import compute_inkomensgroepen
 from analysis.maten.keuze import Keuze, compute_keuze, states_of_keuze
 from analysis.maten.nieuwe_plekken import Plekken, find_plekken
+from analysis.netwerk import Aansluiting, Stratennet, join_streets, read_stratennet
 from analysis.normen import Norm
 from analysis.pipeline import Results, compute_pair, read_bronnen, run
 from analysis.scenario import read_scenario
@@ -42,10 +44,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from analysis.geocoding import Adresbestand, Gebied
+    from analysis.pipeline import Bronnen
     from dashboard.state import Selection
 
 __all__ = [
+    "Gelopen",
     "Loaded",
+    "Straten",
     "background_tiles",
     "chosen_norm",
     "fingerprint",
@@ -60,6 +65,7 @@ __all__ = [
     "load_shapes",
     "load_tekens",
     "load_view",
+    "measure",
 ]
 
 _TILES, _PROBE_TILE = "brt_achtergrondkaart", {"{z}": "7", "{x}": "66", "{y}": "42"}
@@ -68,12 +74,37 @@ _T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
+class Straten:
+    """The file of streets to measure along, and how the dashboard measures until somebody chooses."""
+
+    path: Path
+    start: str
+
+
+@dataclass(frozen=True)
+class Gelopen:
+    """Results along streets, the streets, and who and what these leave out."""
+
+    results: Results
+    net: Stratennet
+    aansluiting: Aansluiting
+
+
+@dataclass(frozen=True)
 class Loaded:
-    """Results of one data directory in one state."""
+    """Results of one data directory in one state, measured in one way.
+
+    `fingerprint` names the state and the way of measuring, `files` the state alone. `straten` None: there are
+    none. `gelopen` is there when the results are measured along them; `fault` is why they could not be.
+    """
 
     data: Path
     fingerprint: str
     results: Results
+    files: str
+    straten: Straten | None = None
+    gelopen: Gelopen | None = None
+    fault: DataError | None = None
 
 
 def fingerprint(data: Path) -> str:
@@ -101,15 +132,60 @@ def _load(data: str, state: str) -> Results:
     return run(read_bronnen(Path(data)))
 
 
-def load(data: Path) -> Loaded:
-    """Read and compute `data`, or give what is known of it in this state.
+def load(data: Path, *, netwerk: Path | None = None) -> Loaded:
+    """Read and compute `data` in a straight line, or give what is known of it in this state.
+
+    Args:
+        data: the data directory.
+        netwerk: file of streets to start with; None: those of `data`, once a visitor chooses them.
 
     Raises:
         DataError: the data directory is refused.
 
     """
-    state = fingerprint(data)
-    return Loaded(data, state, _load(str(data), state))
+    state, own = fingerprint(data), data / LOOPROUTES
+    straten = Straten(own, "hemelsbreed") if own.is_file() else None
+    straten = straten if netwerk is None else Straten(netwerk, "looproute")
+    return Loaded(data, state, _load(str(data), state), state, straten)
+
+
+def measure(loaded: Loaded, afstand: str | None) -> Loaded:
+    """Give `loaded` measured along its streets, if `afstand` (None: its start) says so and it can be."""
+    straten = loaded.straten
+    if straten is None or (afstand or straten.start) != "looproute":
+        return loaded
+    file = _state_of(straten.path)
+    net = _load_stratennet(file, straten.path)
+    state = f"{loaded.files} {file}"
+    found = net if isinstance(net, DataError) else _load_gelopen(state, loaded.results.bronnen, net)
+    if isinstance(found, DataError):
+        return replace(loaded, fault=found)
+    return replace(loaded, fingerprint=state, results=found.results, gelopen=found)
+
+
+def _state_of(path: Path) -> str:
+    stat = path.stat() if path.is_file() else None
+    return f"{path.resolve()}|{stat and (stat.st_size, stat.st_mtime_ns)}"
+
+
+@st.cache_resource(show_spinner="De straten worden gelezen. Dat kan even duren …", max_entries=2)
+def _load_stratennet(state: str, _path: Path) -> Stratennet | DataError:
+    """Read the streets, or give why they are refused: kept as well, or every click would read them."""
+    del state
+    try:
+        return read_stratennet(_path)
+    except DataError as error:
+        return error
+
+
+@st.cache_resource(show_spinner="De looproutes worden gemeten. Dat kan even duren …", max_entries=3)
+def _load_gelopen(state: str, _bronnen: Bronnen, _net: Stratennet) -> Gelopen | DataError:
+    del state
+    try:
+        aansluiting = join_streets(_net, _bronnen.herkomsten, _bronnen.aanbod)
+    except DataError as error:
+        return error
+    return Gelopen(run(_bronnen, maat=_net.looproute), _net, aansluiting)
 
 
 def load_beeld(loaded: Loaded, selection: Selection, *, norm_m: int) -> pd.DataFrame:
@@ -359,7 +435,7 @@ def _load_plekken(
 
 def load_shapes(loaded: Loaded, niveau: str) -> Mapping[str, dict[str, Any]]:
     """Give the borders of `niveau` as the map draws them."""
-    return _load_shapes(loaded.fingerprint, loaded.results, niveau)
+    return _load_shapes(loaded.files, loaded.results, niveau)
 
 
 @st.cache_resource(show_spinner=False, max_entries=12)
@@ -371,7 +447,7 @@ def _load_shapes(state: str, _results: Results, niveau: str) -> Mapping[str, dic
 
 def load_view(loaded: Loaded, gebiedcode: str | None = None) -> tuple[float, float, float, float]:
     """Give the bounds of a gebied, None is everything: west, south, east, north in degrees."""
-    return _load_view(loaded.fingerprint, loaded.results, gebiedcode)
+    return _load_view(loaded.files, loaded.results, gebiedcode)
 
 
 @st.cache_resource(show_spinner=False, max_entries=400)
@@ -383,7 +459,7 @@ def _load_view(state: str, _results: Results, gebiedcode: str | None) -> tuple[f
 
 def load_labels(loaded: Loaded, niveau: str, *, first: str | None) -> kaart.Kept:
     """Give the names on the map; that of gebiedcode `first` is always readable."""
-    return _load_labels(loaded.fingerprint, loaded.results, niveau, first)
+    return _load_labels(loaded.files, loaded.results, niveau, first)
 
 
 @st.cache_resource(show_spinner=False, max_entries=400)
@@ -440,7 +516,7 @@ def _load_register(state: str, name: str, _draw: Callable[[], Any]) -> Any:  # n
 
 def load_gebied(loaded: Loaded) -> Gebied:
     """Give the municipality that addresses are looked up in, with the names of its wijken and buurten."""
-    return _load_gebied(loaded.fingerprint, loaded.data)
+    return _load_gebied(loaded.files, loaded.data)
 
 
 @st.cache_resource(show_spinner=False, max_entries=3)
@@ -451,7 +527,7 @@ def _load_gebied(state: str, _data: Path) -> Gebied:
 
 def load_adresbestand(loaded: Loaded) -> Adresbestand | None:
     """Give the file of addresses of the data directory, read once; None when it has none."""
-    return _load_adresbestand(loaded.fingerprint, find_adresbestand(loaded.data))
+    return _load_adresbestand(loaded.files, find_adresbestand(loaded.data))
 
 
 @st.cache_resource(show_spinner=False, max_entries=3)
@@ -471,7 +547,7 @@ def background_tiles(loaded: Loaded) -> str | None:
     bronnen.toml of the data directory goes before the one that comes with the program. None: no answer (yet),
     or that file cannot be read, which `fetch` says.
     """
-    tiles = _find_tiles(loaded.fingerprint, loaded.data)
+    tiles = _find_tiles(loaded.files, loaded.data)
     if tiles is None:
         return None
     future = _probe(tiles)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from analysis.normen import Normen
 
 __all__ = [
+    "AFSTANDEN",
     "MAX_HIATEN",
     "NIVEAUS",
     "NORM_RANGE_M",
@@ -36,6 +37,7 @@ __all__ = [
     "to_query",
 ]
 
+AFSTANDEN = ("hemelsbreed", "looproute")  # how distance is measured, where there are streets
 NIVEAUS = {"wijk": "Wijk", "buurt": "Buurt"}
 TIJDEN = {"gunstig": "open en dichtbij", "ongunstig": "dicht of ver weg"}  # what is unknown, read one way
 VRAGEN = {
@@ -70,6 +72,7 @@ class Selection:
 
     `moment` is one of `moments_of`, None the default of the Stadsklok; `tijden` None leaves unknown unknown.
     `hiaten` are those on the Tafel ("gebiedcode.doelgroep.aanbodsoort"); `stap` 0 is its preparation.
+    `afstand` is one of `AFSTANDEN`, None what the dashboard was started with.
     `vraag` None is the first of `VRAGEN`; `naast` is the gebied that `gebied` is compared with; laag,
     organisatie, initiatief, drempels and dagdeel say which offerings count in Verkennen; `plan` is a plan.
     `taak` None is the first of `TAKEN`; `aanbod_id` is the row of the register that is looked at.
@@ -100,6 +103,7 @@ class Selection:
     plan: str = ""
     taak: str | None = None
     aanbod_id: str | None = None
+    afstand: str | None = None
 
     def changed(self, **values: object) -> Selection:
         """Give the Selection with other `values`; what no longer fits (norm, gebied) is let go."""
@@ -120,6 +124,7 @@ class Choices:
     organisaties: frozenset[str] = frozenset()
     initiatieven: frozenset[str] = frozenset()
     aanbod_ids: frozenset[str] = frozenset()
+    afstanden: frozenset[str] = frozenset()
 
     def soorten(self) -> frozenset[str]:
         """Give the codes of all groepen and soorten."""
@@ -156,6 +161,7 @@ def from_query(query: Mapping[str, str], *, start: Selection, choices: Choices) 
         "aanbodsoort": choices.soorten(),
         "niveau": frozenset(NIVEAUS),
         "maat": choices.maten,
+        "afstand": choices.afstanden,
         "soort": choices.soorten(),
         "moment": frozenset(moments_of(choices.normen)),
         "tijden": frozenset(TIJDEN),

@@ -194,7 +194,7 @@ def _summarise(results: Results) -> None:
     from analysis.woorden import maat_words
 
     voorlopig = int((results.hiaten["voorlopig"] == "ja").sum())
-    maat = maat_words(results.afstanden.maat, results.afstanden.omwegfactor)
+    maat = maat_words(results.maat)
     typer.echo(
         f"{len(results.hiaten)} hiaten, waarvan {voorlopig} voorlopig; "
         f"{len(results.bevindingen)} bevindingen. Gemeten: {maat}.",

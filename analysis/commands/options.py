@@ -131,14 +131,15 @@ def choose_maat(
     file = netwerk or data / LOOPROUTES
     if wanted is Maat.LOOPROUTE and (netwerk is not None or file.is_file()):
         return _read_looproute(file, bronnen, veren=veren)
-    line = maat_words("hemelsbreed", normen.omwegfactor)
+    straight = Hemelsbreed(normen.omwegfactor)
     if wanted is Maat.LOOPROUTE:
         typer.echo(
-            f"Er is geen netwerk van straten ({LOOPROUTES} ontbreekt). Er is gemeten: {line}. "
-            "Haal straten op met 'samenspelkaart fetch', of geef een bestand met --netwerk.",
+            f"Er is geen netwerk van straten ({LOOPROUTES} ontbreekt). Er is gemeten: "
+            f"{maat_words(straight)}. Haal straten op met 'samenspelkaart fetch', of geef een bestand met "
+            "--netwerk.",
             err=True,
         )
-    return Hemelsbreed(normen.omwegfactor)
+    return straight
 
 
 def _read_looproute(file: Path, bronnen: Bronnen, *, veren: bool) -> Looproute:

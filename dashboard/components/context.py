@@ -9,7 +9,15 @@ import streamlit as st
 
 from analysis import kaart
 from dashboard.loading import Loaded, load_beeld
-from dashboard.state import Choices, Selection, default_norm_m, from_query, start_selection, to_query
+from dashboard.state import (
+    AFSTANDEN,
+    Choices,
+    Selection,
+    default_norm_m,
+    from_query,
+    start_selection,
+    to_query,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,6 +81,7 @@ def sync_with_address_bar(loaded: Loaded) -> Selection:
     aanbod = loaded.results.aanbod
     named = [texts_in(aanbod, column) for column in ("organisatie", "initiatief_van")]
     listed: list[list[str]] = [*named, aanbod["aanbod_id"].tolist()]
+    listed.append([*AFSTANDEN] if loaded.straten else [])
     choices = Choices(normen, frozenset(kaart.MATEN), niveaus, *map(frozenset, listed))
     query = st.query_params.to_dict()
     known: Selection | None = st.session_state.get(_SELECTION)

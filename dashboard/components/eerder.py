@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.tables import parse_numbers, read_table, require_columns
 from dashboard.components.upload import kept_as_file
-from dashboard.tafel.stand import last_stand
+from dashboard.tafel.stand import MAAT, last_stand
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -20,7 +20,7 @@ __all__ = ["Eerder", "find_eerder", "read_dekking"]
 
 _KEYS = ["gebiedcode", "doelgroep", "aanbodsoort"]
 _NUMBERS = ["norm_m", "inwoners", "inwoners_binnen_norm", "inwoners_binnen_norm_max"]
-_TEXTS = ["gebiednaam", "niveau", "status", "voorlopig"]
+_TEXTS = ["gebiednaam", "niveau", "status", "voorlopig", "maat"]
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,7 @@ def read_dekking(path: Path) -> pd.DataFrame:
     numbers = {name: parse_numbers(table[name])[0] for name in _NUMBERS}
     table = table.assign(
         **numbers,
+        maat=table["maat"].replace("", MAAT),
         buiten=numbers["inwoners"] - numbers["inwoners_binnen_norm"],
         buiten_min=numbers["inwoners"] - numbers["inwoners_binnen_norm_max"],
     )

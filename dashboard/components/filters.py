@@ -8,6 +8,7 @@ import streamlit as st
 
 from analysis import kaart
 from analysis.woorden import minuten
+from dashboard.components.afstand import choose_afstand
 from dashboard.components.context import Context, change, show_value
 from dashboard.state import NIVEAUS, NORM_RANGE_M, NORM_STEP_M, default_norm_m
 
@@ -127,6 +128,7 @@ def show_filters(context: Context) -> None:
     with st.sidebar:
         _choose_pair(context)
         _choose_norm(context)
+        choose_afstand(context)
         _choose_view(context.selection)
 
 
@@ -135,6 +137,7 @@ def show_pair_filters(context: Context, *, niveau: bool = False) -> None:
     with st.sidebar:
         _choose_pair(context)
         _choose_norm(context)
+        choose_afstand(context)
         if niveau:
             _choose_niveau(context.selection)
 

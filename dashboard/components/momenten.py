@@ -60,15 +60,19 @@ def compare_moments(context: Context, stand: pd.DataFrame) -> pd.DataFrame:
     now = beeld[(beeld["niveau"] == selection.niveau) & beeld["gebiedcode"].isin(then.index)]
     then = then.loc[list(now["gebiedcode"])]
     pairs = list(zip(then["buiten"], now["buiten_norm"], strict=True))
-    same = [old == new for old, new in zip(then["norm_m"], now["norm_m"], strict=True)]
+    others = [
+        "andere norm" if old_m != new_m else "anders gemeten" if old != new else ""
+        for old_m, new_m, old, new in zip(
+            then["norm_m"], now["norm_m"], then["maat"], now["maat"], strict=True
+        )
+    ]
     return pd.DataFrame(
         {
             "Gebied": list(now["gebiednaam"]),
             "Te ver, toen": _with_norm(then["buiten"], then["norm_m"]),
             "Te ver, nu": _with_norm(now["buiten_norm"], now["norm_m"]),
             "Verschil": [
-                difference_words(new - old) if equal else "andere norm"
-                for (old, new), equal in zip(pairs, same, strict=True)
+                other or difference_words(new - old) for (old, new), other in zip(pairs, others, strict=True)
             ],
         }
     )

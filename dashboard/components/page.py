@@ -9,7 +9,8 @@ import streamlit as st
 
 from analysis.errors import SeveralDataErrors
 from analysis.kaart import escape
-from analysis.woorden import ONBEKEND, decimal
+from analysis.woorden import ONBEKEND
+from dashboard.components.afstand import afstand_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,7 +87,7 @@ def show_footer(context: Context) -> None:
         f"Inwoners: {population or ONBEKEND}",
         f"Grenzen: {borders or ONBEKEND}",
         f"Aanbod: bronnen van {register}",
-        f"Afstand: rechte lijn × {decimal(context.normen.omwegfactor)}",
+        f"Afstand: {afstand_words(context)}",
         "Bronnen en uitleg staan bij Verantwoording.",
         "Een hiaat is het begin van een gesprek, geen oordeel.",
     ]

@@ -12,7 +12,7 @@ from analysis.rapport.excel import make_tabellen
 from analysis.rapport.pdf import Blok, make_profiel
 from analysis.rapport.talen import list_talen
 from analysis.rapport.wijkwijzer import make_wijkwijzer
-from analysis.woorden import meters
+from analysis.woorden import maat_words, meters
 from dashboard.components.downloads import safe_csv
 from dashboard.loading import chosen_norm
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from analysis.rapport import Onderwerp
     from dashboard.components.context import Context
 
-__all__ = ["TITLE", "show_reports", "show_tables", "show_wijk_files"]
+__all__ = ["TITLE", "show_buttons", "show_reports", "show_tables", "show_wijk_files"]
 
 TITLE = "Deze cijfers meenemen"
 _COLUMNS = 4
@@ -82,7 +82,7 @@ def show_reports(
         return make_onderwerp(found, gebied=code, norm=norm, niveau=selection.niveau, plan=plan)
 
     files = [file for file in _FILES if file.suffix not in without]
-    _show_buttons(
+    show_buttons(
         [
             (
                 file.label,
@@ -96,8 +96,8 @@ def show_reports(
     normen = context.normen
     st.caption(
         f"Kaart en grafiek gaan over {normen.label_of(norm.doelgroep)}: {normen.label_of(norm.aanbodsoort)}, "
-        f"norm {meters(norm.normafstand_m)}. De norm is een afspraak. In elk bestand staan norm, bronnen en "
-        "peildatum."
+        f"norm {meters(norm.normafstand_m)}, afstand {maat_words(found.maat)}. "
+        "De norm is een afspraak. In elk bestand staan norm, bronnen en peildatum."
     )
 
 
@@ -156,13 +156,13 @@ def show_tables(
     ]
     if codes:
         kinds.insert(0, ("Alle tabellen (Excel)", f"{name}.xlsx", excel))
-    _show_buttons(kinds, key=f"{key}_tabel")
+    show_buttons(kinds, key=f"{key}_tabel")
     st.caption(
         "De tabellen zijn niet afgerond. Leeg betekent onbekend. De bronnen staan in het Excelbestand."
     )
 
 
-def _show_buttons(kinds: Sequence[tuple[str, str, Callable[[], bytes]]], *, key: str) -> None:
+def show_buttons(kinds: Sequence[tuple[str, str, Callable[[], bytes]]], *, key: str) -> None:
     """Draw a grid of buttons: label, name of the file, and what makes it when pressed."""
     for start in range(0, len(kinds), _COLUMNS):
         row = kinds[start : start + _COLUMNS]

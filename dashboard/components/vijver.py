@@ -8,8 +8,8 @@ import pandas as pd
 
 from analysis.woorden import (
     aantal,
-    decimal,
     doelgroep_in_sentence,
+    maat_words,
     meters,
     personen,
     personen_range,
@@ -32,6 +32,7 @@ __all__ = [
     "pair_label",
     "pair_table",
     "talks_of",
+    "unsure_sentence",
     "vijver_sentence",
 ]
 
@@ -90,6 +91,15 @@ def vijver_sentence(overlap: pd.DataFrame, alone: pd.DataFrame, *, norm: Norm, n
         )
     single = int(alone["alleen"].sum())
     return f"{first} {aantal(single)} {'plek staat' if single == 1 else 'plekken staan'} alleen."
+
+
+def unsure_sentence(kwetsbaarheid: pd.DataFrame, alone: pd.DataFrame) -> list[str]:
+    """Say of how many offerings the place or the people are unknown; nothing where there are none."""
+    vague = kwetsbaarheid["aanbod_id"].nunique() - alone["aanbod_id"].nunique()
+    if not vague:
+        return []
+    missing = "weten we niet precies waar ze zijn, of hoeveel mensen er wonen"
+    return [f"Onzeker: van {aantal(vague)} plekken {missing}. Die doen hier niet mee."]
 
 
 def pair_label(row: Mapping[Any, Any]) -> str:
@@ -186,7 +196,7 @@ def invitation(row: Mapping[Any, Any], results: Results, *, norm: Norm) -> str:
         "Dit is het begin van een gesprek, geen oordeel.\n\n"
         f"Zo is er gerekend: wie binnen {meters(norm.normafstand_m)} woont telt mee. "
         "Die afstand is een afspraak, geen wet. "
-        f"Afstand: rechte lijn × {decimal(normen.omwegfactor)}."
+        f"Afstand: {maat_words(results.maat)}."
     )
 
 

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 __all__ = ["MOST_LINES", "show_ponds"]
 
 MOST_LINES = 200
+_CIRCLE = {
+    "hemelsbreed": "Cirkel: wie zo dichtbij woont.",
+    "looproute": "Cirkel: de norm in een rechte lijn; wie over straten verder moet lopen, telt niet mee.",
+}
 
 
 def show_ponds(context: Context, vijver: Vijver, alone: pd.DataFrame) -> None:
@@ -56,6 +60,6 @@ def show_ponds(context: Context, vijver: Vijver, alone: pd.DataFrame) -> None:
     )
     show_layers(context, [ponds, load_labels(loaded, "wijk", first=None), marks], key="vijvermeter")
     st.caption(
-        "Cirkel: wie zo dichtbij woont. Stippellijn: dit aanbod deelt met niemand. "
+        f"Cirkel: {_CIRCLE[context.results.maat.naam]} Stippellijn: dit aanbod deelt met niemand. "
         "Rode lijn: deze twee bereiken dezelfde mensen; met streepjes: ga eerst na of ze tegelijk open zijn."
     )

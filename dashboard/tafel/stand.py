@@ -16,12 +16,21 @@ if TYPE_CHECKING:
     from analysis.normen import Normen
     from analysis.pipeline import Results
 
-__all__ = ["Verschil", "compare_standen", "describe_verschil", "keep_stand", "last_stand", "take_stand"]
+__all__ = [
+    "MAAT",
+    "Verschil",
+    "compare_standen",
+    "describe_verschil",
+    "keep_stand",
+    "last_stand",
+    "take_stand",
+]
 
 _FOLDER, _FILE = "tafel", "stand.csv"
 _KEY = ["gebiedcode", "doelgroep", "aanbodsoort"]
 _NUMBERS = ["norm_m", "inwoners", "buiten", "buiten_min"]
-_COLUMNS = [*_KEY, "gebiednaam", "niveau", "status", "voorlopig", *_NUMBERS]
+_COLUMNS = [*_KEY, "gebiednaam", "niveau", "status", "voorlopig", "maat", *_NUMBERS]
+MAAT = "hemelsbreed"  # of figures that do not say how distance was measured
 
 Verschil = dict[str, list[str]]  # kind of change → sentences, those about most people first
 NIEUW, OPGELOST, GROTER, KLEINER, ANDERS = "nieuw", "opgelost", "groter", "kleiner", "anders"
@@ -75,6 +84,7 @@ def _read(path: Path) -> pd.DataFrame | None:
     try:
         table = pd.read_csv(path, dtype="str", keep_default_na=False)
         table[_NUMBERS] = table[_NUMBERS].apply(pd.to_numeric)
+        table = table if "maat" in table else table.assign(maat=MAAT)
         return table[_COLUMNS].drop_duplicates(_KEY)
     except (OSError, ValueError, KeyError):
         return None
@@ -83,7 +93,8 @@ def _read(path: Path) -> pd.DataFrame | None:
 def compare_standen(old: pd.DataFrame, now: pd.DataFrame, *, normen: Normen) -> Verschil:
     """Say what changed for wijken between two standen, as sentences per kind.
 
-    A pair whose norm changed, or whose people became unknown, is under "anders": it cannot be compared.
+    A pair whose norm changed, that was measured in another way, or whose people became unknown, is under
+    "anders": it cannot be compared.
     """
     both = old[old["niveau"] == "wijk"].merge(
         now[now["niveau"] == "wijk"], on=_KEY, how="inner", suffixes=("_old", "")
@@ -116,7 +127,7 @@ def _people_moved(row: dict[Any, Any]) -> float:
 
 def _kind_of(row: dict[Any, Any]) -> str | None:
     was, now = row["status_old"], row["status"]
-    if row["norm_m"] != row["norm_m_old"]:
+    if row["norm_m"] != row["norm_m_old"] or row["maat"] != row["maat_old"]:
         return ANDERS
     if was != now:
         return {"hiaat": NIEUW, "voldoet": OPGELOST if was == "hiaat" else None}.get(now, ANDERS)
@@ -134,4 +145,6 @@ def _sentence(row: dict[Any, Any], kind: str, normen: Normen) -> str:
     if row["norm_m"] != row["norm_m_old"]:
         old, new = meters(row["norm_m_old"]), meters(row["norm_m"])
         return f"{what}: niet te vergelijken. De norm was {old} en is nu {new}."
+    if row["maat"] != row["maat_old"]:
+        return f"{what}: niet te vergelijken. De afstand was {row['maat_old']} en is nu {row['maat']}."
     return f"{what}: niet te vergelijken. Het aantal was {was} en is nu {now}."

@@ -9,8 +9,9 @@ import streamlit as st
 
 from analysis import kaart
 from analysis.kaart import escape
-from analysis.woorden import decimal, personen_range, tekort_sentence
+from analysis.woorden import personen_range, tekort_sentence
 from dashboard.components.aanbod import serving
+from dashboard.components.afstand import afstand_sentence
 from dashboard.components.context import Context, change
 from dashboard.components.doors import show_door
 from dashboard.components.filters import choose_gebied, show_filters
@@ -107,9 +108,8 @@ def _show_sources(context: Context) -> None:
             st.text(f"Bron: {bron}")
         st.text(f"Peiljaar: {years or 'onbekend'}")
         st.markdown(f"**Norm.** {plain(norm.bron) if norm else 'Voor dit paar is geen norm afgesproken.'}")
-        factor = decimal(normen.omwegfactor)
         st.markdown(
-            f"**Afstand.** Een rechte lijn × {factor} (aanname), van huis naar het dichtstbijzijnde aanbod."
+            f"**Afstand.** {afstand_sentence(context)}"
             + (
                 ""
                 if context.results.bronnen.herkomsten_bekend

@@ -9,6 +9,7 @@ import streamlit as st
 
 from analysis.kaart import escape
 from dashboard.components import tafelscherm as scherm
+from dashboard.components.afstand import choose_afstand
 from dashboard.components.context import change, show_value
 from dashboard.components.melding import fenced
 from dashboard.components.tafelafspraken import show_afspraken, show_besluit, show_form
@@ -46,6 +47,7 @@ def _prepare(context: Context, stappen: list[Stap]) -> None:
     with left, fenced("het verhaal"):
         st.header("1. Het verhaal", anchor=False)
         show_choice(context)
+        choose_afstand(context, only_choice=True)
         show_value("tafel_donker", context.selection.donker)
         st.toggle(
             "Donker scherm",

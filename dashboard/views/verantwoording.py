@@ -19,6 +19,7 @@ from dashboard.components.onderbouwing import (
     unplaced_table,
 )
 from dashboard.components.page import show_table
+from dashboard.components.straten import show_straten
 from dashboard.components.takehome import TITLE, show_tables
 from dashboard.components.tekst import safe_markdown
 from dashboard.loading import load_states
@@ -45,6 +46,8 @@ def show(context: Context) -> None:
     with fenced("hoe er is gerekend"):
         _show("Zo is er gerekend", method_table(normen), "Van register naar hiaat", describe_afstand(results))
         show_table(radius_table(normen), label="Straal per locatieprecisie")
+    with fenced("het meten over straten"):
+        show_straten(context)
     with fenced("de normen"):
         agreed = "Elke norm is een afspraak, geen wet. U kunt hem veranderen in `normen.toml`, of schuiven op"
         _show("Normen", normen_table(normen), "Normen en hun bron", f"{agreed} het scherm Kaart.")

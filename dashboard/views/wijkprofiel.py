@@ -9,6 +9,7 @@ import streamlit as st
 from analysis.kaart import escape
 from analysis.rapport.onderwerp import make_onderwerp
 from analysis.wijkprofiel import list_aanwezig
+from dashboard.components.afstand import choose_afstand
 from dashboard.components.context import Context, change, show_value
 from dashboard.components.melding import fenced
 from dashboard.components.profielblad import (
@@ -38,6 +39,7 @@ def show(context: Context) -> None:
     """Draw the screen."""
     st.title("Wijkprofiel", anchor=False)
     _choose_wijk(context)
+    choose_afstand(context, only_choice=True)
     if context.selection.wijk is None:
         st.markdown("Kies een wijk. Dan staat hier op één bladzijde wie er woont, wat er is en wat er mist.")
         return

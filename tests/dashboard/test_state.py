@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from analysis.normen import Aanbodsoort, Doelgroep, Norm, Normen
 from dashboard.loading import fingerprint
 from dashboard.state import (
+    AFSTANDEN,
     TIJDEN,
     Choices,
     Selection,
@@ -35,7 +36,10 @@ NORMEN = Normen(
     ),
 )
 CHOICES = Choices(
-    NORMEN, frozenset({"tekort", "aandeel", "afstand"}), {"WK1": "wijk", "BU1": "buurt", "GM1": "gemeente"}
+    NORMEN,
+    frozenset({"tekort", "aandeel", "afstand"}),
+    {"WK1": "wijk", "BU1": "buurt", "GM1": "gemeente"},
+    afstanden=frozenset(AFSTANDEN),
 )
 START = Selection("ouderen", "ontmoeting")
 
@@ -58,6 +62,7 @@ SELECTIONS = st.builds(
     wijk=st.none() | st.just("WK1"),
     moment=st.none() | st.sampled_from(moments_of(NORMEN)),
     tijden=st.none() | st.sampled_from(list(TIJDEN)),
+    afstand=st.none() | st.sampled_from(AFSTANDEN),
 )
 
 
@@ -95,6 +100,7 @@ def test_any_address_gives_a_selection_of_what_there_is(query: dict[str, str]) -
         {"norm": "999999999999"},
         {"maat": "__class__"},
         {"ander": "true"},
+        {"afstand": "vogelvlucht"},
     ],
 )
 def test_what_is_not_on_the_list_is_ignored(query: dict[str, str]) -> None:

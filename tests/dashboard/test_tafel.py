@@ -223,8 +223,14 @@ def test_problems_are_said_in_dutch() -> None:
 
 
 def _stand(**rows: tuple[str, float, float]) -> pd.DataFrame:
-    """Give a stand of wijken with status, norm and people further away."""
-    fixed = {"niveau": "wijk", "doelgroep": "ouderen", "aanbodsoort": "huiskamer", "voorlopig": "nee"}
+    """Give a stand of wijken with status, norm and people further away, measured in a straight line."""
+    fixed = {
+        "maat": "hemelsbreed",
+        "niveau": "wijk",
+        "doelgroep": "ouderen",
+        "aanbodsoort": "huiskamer",
+        "voorlopig": "nee",
+    }
     return pd.DataFrame(
         [
             {**fixed, "gebiedcode": naam, "gebiednaam": naam, "status": status, "norm_m": norm}
@@ -252,6 +258,19 @@ def test_changes_are_told_per_kind(town: Path) -> None:
     assert found["anders"][1].endswith("Het aantal was 100 en is nu onbekend.")
     told = describe_verschil(found, since=dt.date(2026, 3, 2))
     assert told[0].startswith("Sinds 2-3-2026: 1 nieuw, 1 opgelost, 1 groter geworden, 2 kleiner geworden")
+
+
+def test_a_stand_measured_in_another_way_is_not_compared(town: Path) -> None:
+    old, now = _stand(a=("hiaat", 400, 300)), _stand(a=("voldoet", 400, 10)).assign(maat="looproute")
+    normen = run(read_bronnen(town)).normen
+    assert compare_standen(old, now, normen=normen)["anders"] == [
+        "a, ouderen (65+), ‘Huiskamer’: niet te vergelijken. De afstand was hemelsbreed en is nu looproute."
+    ]
+    # what was kept before measures were told was measured in a straight line
+    keep_stand(town, old.drop(columns="maat"), datum=dt.date(2026, 3, 2))
+    kept = last_stand(town, before=dt.date(2026, 6, 1))
+    assert kept is not None
+    assert compare_standen(kept[1], now.assign(maat="hemelsbreed"), normen=normen)["opgelost"]
 
 
 def test_the_last_stand_before_a_day_counts(town: Path) -> None:

@@ -80,6 +80,7 @@ def test_screen_has_all_parts(open_screen: Open, town: Path) -> None:
         "Wat u met deze cijfers kunt, en wat niet",
         "Waar komt elk getal vandaan?",
         "Zo is er gerekend",
+        "Over straten meten",
         "Normen",
         "Hoe volledig is het register?",
         "Wat niet op de kaart staat",
