@@ -71,13 +71,13 @@ def draw_compare(table: pd.DataFrame, *, here: str, there: str, key: str) -> Non
             "daar": (100 * table["aandeel_gemeente"]).round(1),
         }
     )
-    axis = altair.Axis(labelLimit=200, labelOverlap=False, ticks=False)
+    axis = altair.Axis(labelLimit=260, labelOverlap=False, ticks=False)
     base = altair.Chart(shares, height=26 * len(shares) + 50).encode(
         y=altair.Y("naam:N", sort=list(shares["naam"]), title=None, axis=axis),
         tooltip=["naam:N", "hier:Q", "daar:Q"],
     )
     bars = base.mark_bar(color=BLUE).encode(x=altair.X("hier:Q", title="% van de inwoners"))
-    ticks = base.mark_tick(color=_INK, thickness=4, size=20).encode(x="daar:Q")
+    ticks = base.mark_tick(color=_INK, thickness=4, size=20, opacity=1).encode(x="daar:Q")
     alt = f"Deel van de inwoners per doelgroep, in {here} en in {there}. Dezelfde cijfers staan in de tabel."
     draw_chart(bars + ticks, alt=alt, key=key)
     st.html(f'<p class="sk-klein">Balk: {escape(here)}. Zwarte streep: {escape(there)}.</p>')

@@ -84,7 +84,7 @@ def missing_table(gelijken: Gelijken) -> pd.DataFrame:
                 "Wat mist": results.normen.label_of(str(soort)),
                 "In": f"{examples['wijken'].iloc[0]} van {len(gelijken.names)}",
                 "Voorbeelden om te bellen": "; ".join(texts) + (f"; en nog {more}" if more else ""),
-                "Stad of plek onbekend": aantal(city),
+                "Hele stad of wijk onbekend": aantal(city),
             }
         )
     return pd.DataFrame(rows)

@@ -79,12 +79,12 @@ def people_sentence(mensen: pd.DataFrame, *, naam: str, gemeente: str, normen: N
     less = known[ratio <= _LESS].loc[ratio[ratio <= _LESS].sort_values().index[:_MOST]]
     for word, rows in (("meer", more), ("minder", less)):
         groups = [
-            f"{doelgroep_in_sentence(normen, row['doelgroep'])} "
-            f"({procent(row['aandeel'])}, in {gemeente} {procent(row['aandeel_gemeente'])})"
+            f"{doelgroep_in_sentence(normen, row['doelgroep'])}: "
+            f"{procent(row['aandeel'])} (in {gemeente} {procent(row['aandeel_gemeente'])})"
             for row in rows.to_dict("records")
         ]
         if groups:
-            text += f" Er wonen naar verhouding {word} {_join(groups)}."
+            text += f" Er wonen naar verhouding {word} {', en '.join(groups)}."
     return text
 
 

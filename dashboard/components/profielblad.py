@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from analysis.dagdelen import OPEN
 from analysis.kaart import escape
 from analysis.rapport.inhoud import list_hiaten
 from analysis.wijkprofiel import compare_mensen, count_lagen, count_soorten
-from analysis.woorden import aantal
+from analysis.woorden import ONBEKEND, aantal
 from dashboard.components.charts import draw_compare, draw_rows
+from dashboard.components.doors import show_door
 from dashboard.components.gelijken import find_all, kenmerken_table, missing_sentence, missing_table
 from dashboard.components.page import show_table
 from dashboard.components.profiel import (
@@ -29,6 +31,8 @@ from dashboard.components.profiel import (
     week_sentence,
 )
 from dashboard.loading import load_vijvers
+from dashboard.state import to_query
+from dashboard.tafel.keuze import code_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -58,16 +62,22 @@ def _say(sentences: list[str], *, css: str = "sk-zin") -> None:
         st.html("".join(f'<p class="{css}">{escape(text)}</p>' for text in said))
 
 
-def _list(sentences: list[str], *, more: str = "") -> None:
+def _list(sentences: list[str]) -> None:
     items = "".join(f"<li>{escape(text)}</li>" for text in sentences)
-    st.html(f'<div class="sk-paneel"><ul>{items}</ul><p class="sk-klein">{escape(more)}</p></div>')
+    st.html(f'<div class="sk-paneel"><ul>{items}</ul></div>')
+
+
+def _show_door_here(context: Context, path: str, label: str, **chosen: object) -> None:
+    """Draw a link to another screen, about the wijk of this one."""
+    selection = context.selection.changed(niveau="wijk").changed(gebied=context.selection.wijk, **chosen)
+    show_door(path, label, query=to_query(selection))
 
 
 def show_people(onderwerp: Onderwerp) -> None:
     """Draw who lives here, beside the gemeente."""
     normen, gemeente = onderwerp.normen, onderwerp.gemeente
     mensen = compare_mensen(onderwerp.results, onderwerp.gebiedcode)
-    st.subheader("Wie woont hier?", anchor=False)
+    st.header("Wie woont hier?", anchor=False)
     _say([people_sentence(mensen, naam=onderwerp.naam, gemeente=gemeente, normen=normen)])
     known = shares_of(mensen)
     if len(known):
@@ -76,26 +86,42 @@ def show_people(onderwerp: Onderwerp) -> None:
     show_table(people_table(mensen, gemeente=gemeente, normen=normen), label="Wie hier woont")
 
 
-def show_hiaten(onderwerp: Onderwerp) -> None:
-    """Draw the largest hiaten by the normen as sentences, and what is unknown."""
-    st.subheader("Wat mist hier volgens de normen?", anchor=False)
-    total = int((onderwerp.results.hiaten["gebiedcode"] == onderwerp.gebiedcode).sum())
-    found = list_hiaten(onderwerp, _MOST)
-    if not found:
+def show_hiaten(context: Context, onderwerp: Onderwerp) -> None:
+    """Draw the largest hiaten by the normen as sentences, where to go on with them, and what is unknown."""
+    st.header("Wat mist hier volgens de normen?", anchor=False)
+    hiaten = onderwerp.results.hiaten
+    hiaten = hiaten[hiaten["gebiedcode"] == onderwerp.gebiedcode]
+    if hiaten.empty:
         st.markdown("Bij de afgesproken normen zijn er geen hiaten, voor zover we het weten.")
-    more = f"En nog {aantal(total - len(found))} kleinere, op het scherm Kaart." if total > len(found) else ""
-    _list([f"{one['zin']} {one['marge']} {one['reden']}" for one in found], more=more)
+    else:
+        _list_hiaten(onderwerp, rest=max(0, len(hiaten) - _MOST))
+        codes = tuple(code_of(row) for row in hiaten.head(_MOST).to_dict("records"))
+        _show_door_here(context, "kaart", "Bekijk deze wijk op de Kaart")
+        _show_door_here(context, "tafel", "Bespreek deze hiaten aan de Tafel", hiaten=codes, stap=0)
     dekking = onderwerp.results.dekking
     mine = dekking[dekking["gebiedcode"] == onderwerp.gebiedcode]
     _say([unknown_sentence(mine, normen=onderwerp.normen)], css="sk-onzeker-tekst")
 
 
-def show_aanbod(onderwerp: Onderwerp, aanbod: gpd.GeoDataFrame, states: NDArray[np.int8]) -> None:
+def _list_hiaten(onderwerp: Onderwerp, *, rest: int) -> None:
+    items = (
+        f'<li>{escape(one["zin"])} <span class="sk-klein">{escape(one["marge"])} {escape(one["reden"])}'
+        "</span></li>"
+        for one in list_hiaten(onderwerp, _MOST)
+    )
+    more = f"En nog {aantal(rest)} kleinere, op het scherm Kaart." if rest else ""
+    st.html(f'<div class="sk-paneel"><ul>{"".join(items)}</ul><p class="sk-klein">{escape(more)}</p></div>')
+
+
+def show_aanbod(
+    context: Context, onderwerp: Onderwerp, aanbod: gpd.GeoDataFrame, states: NDArray[np.int8]
+) -> None:
     """Draw what there is, per laag and per soort, and how much of it is known."""
-    st.subheader("Wat is er?", anchor=False)
+    st.header("Wat is er?", anchor=False)
     counts = count_lagen(aanbod, onderwerp.normen)
     _say([lagen_sentence(counts, naam=onderwerp.naam)])
     if aanbod.empty:
+        _show_door_here(context, "aanbod", "Weet u wat er wel is? Vul het register aan", taak="toevoegen")
         return
     draw_rows(
         lagen_table(counts),
@@ -110,20 +136,24 @@ def show_aanbod(onderwerp: Onderwerp, aanbod: gpd.GeoDataFrame, states: NDArray[
 
 
 def show_week(context: Context, states: NDArray[np.int8]) -> None:
-    """Draw the week: what is open at the least and at the most."""
-    st.subheader("Wanneer is er iets open?", anchor=False)
+    """Draw the week: what is open at the least and at the most; no timetable of what nobody knows."""
+    st.header("Wanneer is er iets open?", anchor=False)
     if not len(states):
         st.markdown("Zonder aanbod is er niets over de week te zeggen.")
         return
     dagdelen = list(context.normen.week.uren)
     _say([week_sentence(states, dagdelen)])
-    st.html(week_html(states, dagdelen))
+    if (states == OPEN).any():
+        st.html(week_html(states, dagdelen))
+    else:
+        st.markdown("Zodra er openingstijden in het register staan, staat hier een rooster van de week.")
+        _show_door_here(context, "aanbod", "Vul openingstijden in het register in", taak="wijzigen")
 
 
 def show_missing(onderwerp: Onderwerp) -> None:
     """Draw what comparable wijken have and this one lacks."""
     gelijken = find_all(onderwerp.results, onderwerp.gebiedcode)
-    st.subheader("Wat hebben vergelijkbare wijken wel?", anchor=False)
+    st.header("Wat hebben vergelijkbare wijken wel?", anchor=False)
     _say([missing_sentence(gelijken, naam=onderwerp.naam)])
     if not gelijken.missing.empty:
         show_table(missing_table(gelijken), label="Wat vergelijkbare wijken wel hebben")
@@ -143,21 +173,28 @@ def find_talks(context: Context, ids: list[str]) -> dict[str, list[str]]:
 
 def show_talks(blocks: dict[str, list[str]]) -> None:
     """Draw what `find_talks` gave."""
-    none = "Voor zover we het weten: niets. Alleen aanbod met een bekende plek kan hier meedoen."
+    none = "Daar is nu niets over bekend. Alleen aanbod met een bekende plek kan hier meedoen."
     for column, (title, sentences) in zip(st.columns(2, gap="large"), blocks.items(), strict=True):
         with column:
-            st.subheader(title, anchor=False)
+            st.header(title, anchor=False)
             _list(sentences or [none])
 
 
-def show_roles(aanbod: gpd.GeoDataFrame) -> None:
-    """Draw who is active here, and whom to call."""
-    st.subheader("Wie kunt u bellen?", anchor=False)
+def show_roles(context: Context, aanbod: gpd.GeoDataFrame) -> None:
+    """Draw who is active here, and whom to call; where no role is known, say so once."""
+    st.header("Wie kunt u bellen?", anchor=False)
     if aanbod.empty:
         st.markdown("Er staat nog geen organisatie in het register.")
         return
-    show_table(roles_table(aanbod), label="Organisaties en hun contactrol")
+    table = roles_table(aanbod)
+    if (table["Contactrol"] == ONBEKEND).all():
+        st.markdown(
+            "Deze organisaties doen hier iets. Bij wie u daar moet zijn, staat nog niet in het register. "
+            "Weet u het? Vul het aan, dan vindt uw collega het ook."
+        )
+        table = table.drop(columns="Contactrol")
+    show_table(table, label="Organisaties en hun contactrol")
     st.caption(
-        "Een contactrol is een functie, zoals beheerder. Hij staat in de kolom contactrol van het register. "
-        "Zet daar nooit een naam van een persoon in."
+        "Een contactrol is een functie, zoals beheerder. Zet nooit een naam van een persoon in het register."
     )
+    _show_door_here(context, "aanbod", "Vul een contactrol in het register in", taak="wijzigen")

@@ -81,7 +81,7 @@ def list_register_changes(data: Path, names: Mapping[str, str]) -> list[str]:
 
 def show_changes(changes: list[str]) -> None:
     """Draw what `find_changes` gave, and the place to bring an earlier file."""
-    st.subheader(TITLE, anchor=False)
+    st.header(TITLE, anchor=False)
     items = "".join(f"<li>{escape(line)}</li>" for line in changes or [_NONE])
     st.html(f'<ul class="sk-lijst">{items}</ul>')
     st.file_uploader("Eerdere dekking.csv", type="csv", key=_UPLOAD)

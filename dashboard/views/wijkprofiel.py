@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analysis.kaart import escape
+from analysis.normen import ALLE
 from analysis.rapport.onderwerp import make_onderwerp
 from analysis.wijkprofiel import list_aanwezig
-from dashboard.components.afstand import choose_afstand
+from analysis.woorden import personen
 from dashboard.components.context import Context, change, show_value
+from dashboard.components.doors import show_door
 from dashboard.components.melding import fenced
 from dashboard.components.profielblad import (
     find_talks,
@@ -24,26 +25,34 @@ from dashboard.components.profielblad import (
 )
 from dashboard.components.profielbrief import list_blocks
 from dashboard.components.takehome import TITLE, show_reports, show_wijk_files
+from dashboard.components.tekst import plain
 from dashboard.components.veranderd import show_changes, try_changes
 from dashboard.loading import load_states
+from dashboard.state import to_query
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import geopandas as gpd
 
     from analysis.rapport.onderwerp import Onderwerp
 
 __all__ = ["show"]
 
+_DOORS_BESIDE = 4
+
 
 def show(context: Context) -> None:
     """Draw the screen."""
-    st.title("Wijkprofiel", anchor=False)
-    _choose_wijk(context)
-    choose_afstand(context, only_choice=True)
-    if context.selection.wijk is None:
-        st.markdown("Kies een wijk. Dan staat hier op één bladzijde wie er woont, wat er is en wat er mist.")
-        return
-    _show_wijk(context, make_onderwerp(context.results, gebied=context.selection.wijk))
+    wijk, names = context.selection.wijk, _names(context)
+    left, right = st.columns([3, 2], gap="large", vertical_alignment="bottom")
+    left.title(f"Wijkprofiel {plain(names[wijk])}" if wijk else "Wijkprofiel", anchor=False)
+    with right:
+        _choose_wijk(wijk, names)
+    if wijk is None:
+        _show_doors(context, names)
+    else:
+        _show_wijk(context, make_onderwerp(context.results, gebied=wijk))
 
 
 def _show_wijk(context: Context, onderwerp: Onderwerp) -> None:
@@ -53,46 +62,63 @@ def _show_wijk(context: Context, onderwerp: Onderwerp) -> None:
     names = dict(zip(aanbod["aanbod_id"], aanbod["naam"], strict=True))
     talks, changes = find_talks(context, list(names)), try_changes(context, onderwerp, names)
     dagdelen = list(context.normen.week.uren)
-    st.html(f"<h2>{escape(onderwerp.naam)}</h2>")
     with fenced("de bestanden"):
         blocks = list_blocks(aanbod, states, dagdelen=dagdelen, talks=talks, changes=changes)
         show_wijk_files(onderwerp, blocks)
     left, right = st.columns(2, gap="large")
     with left, fenced("wie hier woont"):
         show_people(onderwerp)
-    with left, fenced("wat hier mist"):
-        show_hiaten(onderwerp)
     with right, fenced("wat er is"):
-        show_aanbod(onderwerp, aanbod, states)
+        show_aanbod(context, onderwerp, aanbod, states)
     with right, fenced("de week"):
         show_week(context, states)
-    with fenced("vergelijkbare wijken"):
+    left, right = st.columns(2, gap="large")
+    with left, fenced("wat hier mist"):
+        show_hiaten(context, onderwerp)
+    with right, fenced("vergelijkbare wijken"):
         show_missing(onderwerp)
     with fenced("wie elkaar kan ontmoeten"):
         show_talks(talks)
-    _show_contacts(aanbod, changes)
+    _show_contacts(context, aanbod, changes)
     with st.expander(TITLE), fenced("meenemen"):
         show_reports(context, key="profiel", gebied=onderwerp.gebiedcode, without=[".pdf"])
 
 
-def _show_contacts(aanbod: gpd.GeoDataFrame, changes: list[str]) -> None:
+def _show_contacts(context: Context, aanbod: gpd.GeoDataFrame, changes: list[str]) -> None:
     left, right = st.columns(2, gap="large")
     with left, fenced("wie u kunt bellen"):
-        show_roles(aanbod)
+        show_roles(context, aanbod)
     with right, fenced("wat er is veranderd"):
         show_changes(changes)
 
 
-def _choose_wijk(context: Context) -> None:
+def _names(context: Context) -> dict[str, str]:
+    """Give the wijken by name: wijkcode → naam."""
     gebieden = context.results.gebieden
-    wijken = gebieden[gebieden["niveau"] == "wijk"].set_index("gebiedcode")["gebiednaam"].sort_values()
-    show_value("profiel_wijk", context.selection.wijk)
+    wijken = gebieden[gebieden["niveau"] == "wijk"].sort_values("gebiednaam")
+    return dict(zip(wijken["gebiedcode"], wijken["gebiednaam"], strict=True))
+
+
+def _choose_wijk(wijk: str | None, names: Mapping[str, str]) -> None:
+    show_value("profiel_wijk", wijk)
     st.selectbox(
         "Welke wijk?",
-        list(wijken.index),
+        list(names),
         index=None,
-        format_func=lambda code: str(wijken[code]),
+        format_func=names.__getitem__,
         placeholder="Kies een wijk",
         key="profiel_wijk",
         on_change=lambda: change(wijk=st.session_state["profiel_wijk"]),
     )
+
+
+def _show_doors(context: Context, names: Mapping[str, str]) -> None:
+    """Draw a link to every wijk, with the number of people who live there."""
+    st.markdown("Kies een wijk. Dan staat hier op één bladzijde wie er woont, wat er is en wat er mist.")
+    gebieden, people = context.results.gebieden, context.results.basis.inwoners.get(ALLE)
+    living = {} if people is None else dict(zip(gebieden["gebiedcode"], people, strict=True))
+    columns = st.columns(_DOORS_BESIDE)
+    for place, (code, name) in enumerate(names.items()):
+        with columns[place * _DOORS_BESIDE // len(names)]:  # by name from top to bottom
+            text = f"{plain(name)}: {personen(living.get(code))} inwoners"
+            show_door("wijkprofiel", text, query=to_query(context.selection.changed(wijk=code)))

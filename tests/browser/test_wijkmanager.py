@@ -28,7 +28,7 @@ def test_a_wijkmanager_prepares_a_meeting(screen: Screen, address: str) -> None:
     page.get_by_label("Welke wijk?").focus()  # by keyboard
     page.keyboard.type("Itters")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Ittersum", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Wijkprofiel Ittersum")).to_be_visible()
     assert screen.query("wijk") == ITTERSUM
     expect(page.locator(".sk-zin").first).to_contain_text("In Ittersum wonen 14.619 mensen.")
     for title in ("Wat is er?", "Wanneer is er iets open?", "Wat mag niet stoppen?", "Wie kunt u bellen?"):
@@ -47,7 +47,7 @@ def test_a_wijkmanager_prepares_a_meeting(screen: Screen, address: str) -> None:
     guide = PdfReader(io.BytesIO(Path(waiting.value.path()).read_bytes()))
     assert len(guide.pages) == 1
     assert "Wijkcentrum De Pol" in guide.pages[0].extract_text()
-    page.get_by_role("link", name="Aanbod").click()
+    page.get_by_role("link", name="Aanbod", exact=True).click()
     expect(page.get_by_label("Wijk", exact=True)).to_have_value("Ittersum")  # no screen forgets the wijk
     assert time.monotonic() - began < STORY_S
     assert screen.outside == []

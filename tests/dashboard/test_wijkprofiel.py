@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import numpy as np
 import pandas as pd
@@ -61,14 +62,22 @@ def test_asks_for_a_wijk_first(open_screen: Open, town: Path) -> None:
     assert len(app.get("download_button")) == 0
     app.selectbox(key="profiel_wijk").set_value(NOORD).run()
     assert query_of(app)["wijk"] == NOORD
-    assert "<h2>Noord</h2>" in html_of(app)
+    assert [title.value for title in app.title] == ["Wijkprofiel Noord"]
+
+
+def test_without_a_wijk_every_wijk_is_a_link_with_its_people(open_screen: Open, town: Path) -> None:
+    page = texts_of(open_screen("wijkprofiel", town))
+    # 2,305 of the 2,955 people of the town live in Noord
+    assert "[Noord: 2.305 inwoners](/wijkprofiel?" in page
+    assert f"wijk={NOORD})" in page
+    assert "Zuid: 650 inwoners" in page
 
 
 def test_tells_who_lives_here(open_screen: Open, town: Path) -> None:
     page = html_of(start(open_screen, town))
     # 2305 live in Noord; jeugd is 40 of them, 1.7 %, in the town 80 of 2955, 2.7 %
     assert escape("In Noord wonen 2.305 mensen.") in page
-    assert escape("naar verhouding minder jeugd (2 %, in Roosterdam 3 %)") in page
+    assert escape("naar verhouding minder jeugd: 2 % (in Roosterdam 3 %)") in page
     assert ">360<" in page
     assert escape("Onbekend: hoeveel mantelzorgers hier wonen.") not in page  # 70 of them: its own row
     zuid = html_of(start(open_screen, town, ZUID))
@@ -85,7 +94,26 @@ def test_tells_what_there_is_and_how_much_is_known(open_screen: Open, town: Path
     for key in ("H1", "B1", "I1", "T1"):
         assert NAMES[key] in page
     assert escape("Van geen enkel moment weten we zeker dat er iets open is.") in page
-    assert "0–4" in page
+    assert "sk-week" not in page  # seven days of "0–4" would say no more than the sentence
+
+
+def test_the_week_is_a_table_once_something_is_known_to_be_open(open_screen: Open, tmp_path: Path) -> None:
+    town = Roosterdam()
+    town.aanbod[0]["openingstijden"] = "ma 09:00-12:00"
+    app = start(open_screen, town.write(tmp_path))
+    # on Monday morning De Haard for certain, and of three others nobody knows
+    assert '<th scope="row">maandag</th><td class="sk-week-onbekend">1–4</td>' in html_of(app)
+    assert "staat hier een rooster" not in texts_of(app)
+
+
+def test_gaps_lead_to_the_map_and_to_the_table(open_screen: Open, town: Path) -> None:
+    page = texts_of(start(open_screen, town))
+    assert "[Bekijk deze wijk op de Kaart](/kaart?doelgroep=ouderen" in page
+    assert f"gebied={NOORD}" in page
+    tafel = page.partition("[Bespreek deze hiaten aan de Tafel](/tafel?")[2].partition(")")[0]
+    codes = parse_qs(tafel)["hiaten"][0].split(",")
+    assert codes
+    assert all(code.startswith(f"{NOORD}.") for code in codes)
 
 
 def test_gaps_are_the_sentences_of_the_report(open_screen: Open, town: Path) -> None:
@@ -113,7 +141,7 @@ def test_comparison_needs_two_themes(results: Results) -> None:
     # age and density are known of both wijken, so they can be compared without an income
     both = find_all(results, NOORD)
     assert list(both.names) == [ZUID]
-    assert list(missing_table(both)["Stad of plek onbekend"]) == ["2"]
+    assert list(missing_table(both)["Hele stad of wijk onbekend"]) == ["2"]
     assert list(kenmerken_table(both)["Inkomen per huishouden (€)"]) == ["onbekend", "onbekend"]
     alone = pd.DataFrame({"gebiedcode": [], "gebiednaam": []})
     nobody = type(both)(results, NOORD, both.kenmerken, alone, both.missing.iloc[:0])
@@ -140,7 +168,18 @@ def test_who_may_not_stop_and_who_could_meet(open_screen: Open, tmp_path: Path) 
 def test_honest_about_changes_and_roles(open_screen: Open, town: Path) -> None:
     app = start(open_screen, town)
     assert "er is nog geen eerdere peildatum om mee te vergelijken" in html_of(app)
-    assert "nooit een naam van een persoon" in texts_of(app)
+    page = texts_of(app)
+    assert "nooit een naam van een persoon" in page
+    assert "Bij wie u daar moet zijn, staat nog niet in het register." in page
+    assert "Contactrol</th>" not in page  # no column with "onbekend" only
+
+
+def test_a_known_role_is_in_the_table(open_screen: Open, tmp_path: Path) -> None:
+    town = Roosterdam()
+    town.aanbod[0] |= {"organisatie": "Stichting Haard", "contactrol": "beheerder"}
+    page = texts_of(start(open_screen, town.write(tmp_path)))
+    assert ">beheerder</td>" in page
+    assert "Bij wie u daar moet zijn" not in page
 
 
 def test_a_wijk_without_anything_in_the_register(open_screen: Open, tmp_path: Path) -> None:
@@ -204,7 +243,7 @@ MENSEN = pd.DataFrame(
 def test_small_groups_are_in_no_share(results: Results) -> None:
     text = people_sentence(MENSEN, naam="Dorp", gemeente="Stad", normen=results.normen)
     assert text == (
-        "In Dorp wonen 100 mensen. Er wonen naar verhouding meer ouderen (65+) (30 %, in Stad 20 %)."
+        "In Dorp wonen 100 mensen. Er wonen naar verhouding meer ouderen (65+): 30 % (in Stad 20 %)."
     )
     table = people_table(MENSEN, gemeente="Stad", normen=results.normen)
     assert table.iloc[1].tolist() == ["Jeugd", "minder dan 10", "klein", "2 %"]
