@@ -10,6 +10,7 @@ from analysis.normen import ALLE
 from analysis.rapport.onderwerp import make_onderwerp
 from analysis.wijkprofiel import list_aanwezig
 from analysis.woorden import personen
+from dashboard.components.afstand import choose_afstand
 from dashboard.components.context import Context, change, show_value
 from dashboard.components.doors import show_door
 from dashboard.components.melding import fenced
@@ -49,6 +50,7 @@ def show(context: Context) -> None:
     left.title(f"Wijkprofiel {plain(names[wijk])}" if wijk else "Wijkprofiel", anchor=False)
     with right:
         _choose_wijk(wijk, names)
+        choose_afstand(context, only_choice=True)
     if wijk is None:
         _show_doors(context, names)
     else:
