@@ -106,18 +106,17 @@ def _measure_words(text: str, week: Weekindeling) -> Weekbeeld | None:
 
 def states_of(weken: Iterable[Weekbeeld | None], week: Weekindeling) -> NDArray[np.int8]:
     """Give OPEN, DICHT or ONBEKEND per offering, day and dagdeel, shape (n, 7, number of dagdelen)."""
-    shape = (_WEEK, len(week.uren))
-    result = [
-        np.full(shape, ONBEKEND, dtype=np.int8)
-        if beeld is None
-        else np.select(
-            [beeld.open >= week.min_deel_dagen, beeld.misschien < week.min_deel_dagen],
-            [OPEN, DICHT],
-            ONBEKEND,
-        ).astype(np.int8)
-        for beeld in weken
-    ]
-    return np.array(result, dtype=np.int8).reshape(-1, *shape)
+    weken, shape = list(weken), (_WEEK, len(week.uren))
+    # offerings with the same text share one Weekbeeld
+    different = {id(beeld): beeld for beeld in weken if beeld is not None}
+    place = {key: number for number, key in enumerate(different, start=1)}
+    known = np.array([np.stack(beeld[:2]) for beeld in different.values()]).reshape(-1, 2, *shape)
+    states = np.select(
+        [known[:, 0] >= week.min_deel_dagen, known[:, 1] < week.min_deel_dagen], [OPEN, DICHT], ONBEKEND
+    )
+    unknown = np.full((1, *shape), ONBEKEND)
+    rows = np.array([place.get(id(beeld), 0) for beeld in weken], dtype=np.intp)
+    return np.concatenate([unknown, states]).astype(np.int8)[rows]
 
 
 def _select(intervals: Intervals, chosen: NDArray[np.bool_]) -> Intervals:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -95,24 +95,20 @@ class Bereik:
         """Give the rows of table aanbod that count for a pair."""
         normen = self.results.normen
         soorten, accepted = set(normen.soorten_of(aanbodsoort)), normen.accepted_doelgroepen(doelgroep)
-        return np.array(
-            [
-                row
-                for row, (soort, doelgroepen) in enumerate(self._served)
-                if soort in soorten and not doelgroepen.isdisjoint(accepted)
-            ],
-            dtype=np.intp,
-        )
+        found = [
+            rows
+            for (soort, codes), rows in self._kinds.items()
+            if soort in soorten and not accepted.isdisjoint(codes.split(";"))
+        ]
+        return np.sort(np.concatenate([np.empty(0, dtype=np.intp), *found]))
 
     @cached_property
-    def _served(self) -> list[tuple[str, frozenset[str]]]:
-        aanbod = self.results.aanbod
-        columns = zip_texts(aanbod, "aanbodsoort", "doelgroepen")
-        counts = aanbod["telt_mee"].tolist()
-        return [
-            (soort if count else "", frozenset(codes.split(";")))
-            for count, (soort, codes) in zip(counts, columns, strict=True)
-        ]
+    def _kinds(self) -> dict[tuple[str, str], NDArray[np.intp]]:
+        """Give the rows of table aanbod that count, per soort and doelgroepen."""
+        used = np.flatnonzero(self.results.aanbod["telt_mee"].to_numpy())
+        kinds = pd.DataFrame(self.results.aanbod)[["aanbodsoort", "doelgroepen"]].iloc[used]
+        found: Any = kinds.groupby(list(kinds), sort=False).indices
+        return {kind: used[rows] for kind, rows in found.items()}
 
     def reach_of(self, norm: Norm) -> Reach:
         """Give who reaches what of the pair of `norm` within its distance (the boundary counts)."""
@@ -162,8 +158,8 @@ class Bereik:
         number = {code: row for row, code in enumerate(buurten)}
         columns = zip_texts(results.aanbod, "aanbod_id", "buurtcode")
         at = []
-        for row, (key, code) in enumerate(columns):
-            if not self._served[row][0]:
+        for row, (count, (key, code)) in enumerate(zip(results.aanbod["telt_mee"], columns, strict=True)):
+            if not count:
                 continue
             rows = [number.get(c, -1) for c in self.buurten_of.get(key, {code})]
             for niveau in NIVEAUS:
