@@ -11,12 +11,16 @@ from analysis.kaart import escape
 __all__ = ["BLUE", "PALE", "draw_bars", "draw_chart", "draw_compare", "draw_matrix", "draw_rows"]
 
 BLUE, PALE, _INK = "#225ea8", "#f2f2f2", "#1d2730"  # of ColorBrewer's YlGnBu: safe for colour-blind readers
+_LOCALE = altair.Locale(
+    number=altair.NumberLocale(decimal=",", thousands=".", grouping=[3], currency=["€ ", ""])
+)
 _WHITE_FROM = 60  # per cent: from here white letters read better
 
 
 def draw_chart(chart: altair.Chart | altair.LayerChart, *, alt: str, key: str) -> None:
-    """Draw `chart` with letters dark enough to read; Streamlit's own are a light grey."""
-    dark = chart.configure_axis(labelColor=_INK, titleColor=_INK).configure_legend(labelColor=_INK)
+    """Draw `chart` with letters dark enough to read (Streamlit's own are a light grey) and Dutch numbers."""
+    own = chart.configure(locale=_LOCALE)
+    dark = own.configure_axis(labelColor=_INK, titleColor=_INK).configure_legend(labelColor=_INK)
     st.altair_chart(dark, alt=alt, key=key)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import socket
 import subprocess
 import time
@@ -15,6 +16,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import ConsoleMessage, FrameLocator, Locator, Page, Route, expect
 
+from analysis.beheer.opslaan import Kader, Wie, save_rij
+from analysis.beheer.rijen import read_rij
+from analysis.beheer.voorstellen import propose
+from analysis.normen_file import load_normen
+from analysis.readers import read_buurten
 from dashboard.launch import command
 from tests.nasty import write_nasty_town
 
@@ -69,6 +75,23 @@ def _await_server(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
 def address(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the embedded data."""
     with serve(root / "data", tmp_path_factory.mktemp("server") / "log.txt") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def used_address(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve a copy of them that is in use: somebody changed a row, and somebody proposes more."""
+    folder = tmp_path_factory.mktemp("used")
+    data = Path(shutil.copytree(root / "data", folder / "data", ignore=shutil.ignore_patterns("tafel")))
+    buurten, _ = read_buurten(data / "geo/buurten.geojson", bron="geo/buurten")
+    kader, wie, row = (
+        Kader(data, load_normen(data / "normen.toml"), buurten),
+        Wie("wijkmanager", "nagebeld"),
+        "ZW002",
+    )
+    assert save_rij(kader, row, {"kosten": "2 euro"}, basis=read_rij(data, row), wie=wie).nummer
+    assert propose(kader, row, {"kosten": "gratis"}, basis=read_rij(data, row), wie=wie).nummer
+    with serve(data, folder / "log.txt") as url:
         yield url
 
 

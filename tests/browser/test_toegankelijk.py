@@ -7,13 +7,14 @@ from itertools import pairwise
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from analysis.scenario import Scenario, write_scenario
 from analysis.watals import Toevoegen
 from dashboard.state import TAKEN
 from tests.browser.axe import FRAMEWORK, Known, describe, find_faults, is_framework, open_folds
 from tests.browser.conftest import Screen
+from tests.browser.engels import find_english
 
 pytestmark = pytest.mark.browser
 
@@ -41,6 +42,7 @@ SCREENS: dict[str, str] = {
     "tafel": f"tafel?hiaten={HIATEN}",
     **{f"tafel-{stap}": f"tafel?hiaten={HIATEN}&stap={stap}" for stap in (1, 2, 5)},
     **{f"tafel-{stap}-donker": f"tafel?hiaten={HIATEN}&stap={stap}&donker=ja" for stap in (2, 5)},
+    **{f"aanbod-{taak}": f"aanbod?taak={taak}&id=ZW001" for taak in TAKEN},
     "verantwoording": "verantwoording",
 }
 # The others are a part of one of these, and stand here for the tests that want a plain screen.
@@ -52,12 +54,15 @@ _HEADINGS = """() => [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]
 def _check(screen: Screen) -> None:
     faults = [fault for fault in find_faults(screen.page) if not is_framework(fault)]
     assert not faults, describe(faults)
+    assert find_english(screen.page) == []
 
 
 @pytest.mark.parametrize("name", LOOKED_AT)
-def test_axe_finds_no_fault_of_ours(screen: Screen, address: str, name: str) -> None:
+def test_axe_finds_no_fault_of_ours_and_nothing_is_english(
+    screen: Screen, used_address: str, name: str
+) -> None:
     screen.page.set_viewport_size({"width": 1366, "height": 768})
-    screen.open(f"{address}/{SCREENS[name]}")
+    screen.open(f"{used_address}/{SCREENS[name]}")
     open_folds(screen.page)
     screen.settle()
     _check(screen)
@@ -72,23 +77,35 @@ def test_axe_finds_no_fault_of_ours(screen: Screen, address: str, name: str) -> 
     assert screen.outside == []
 
 
-@pytest.mark.parametrize("width", [1366, 390])
-def test_axe_finds_no_fault_in_any_task_of_the_register(screen: Screen, address: str, width: int) -> None:
-    screen.page.set_viewport_size({"width": width, "height": 800})
-    screen.open(f"{address}/aanbod")
-    for name in TAKEN.values():
-        screen.page.get_by_role("radio", name=name).click()
-        screen.settle()
-        open_folds(screen.page)
-        screen.settle()
-        _check(screen)
-        assert screen.page.evaluate("document.documentElement.scrollWidth") <= width
-    assert screen.outside == []
+def test_what_opens_and_what_goes_wrong_is_dutch_too(screen: Screen, used_address: str) -> None:
+    page = screen.page
+    screen.open(f"{used_address}/{SCREENS['tafel']}")
+    screen.press(page.get_by_role("button", name="Kies een datum"), "Enter")
+    expect(page.get_by_role("button", name="Volgende maand")).to_be_visible()
+    assert find_english(page) == []
+    page.keyboard.press("Escape")
+    screen.press(page.get_by_label("Wat spreekt u af?"), "a")
+    expect(page.get_by_text("Druk op Ctrl+Enter om door te gaan")).to_be_visible()
+    screen.press(page.get_by_label("Welke hiaten?"), "q")
+    page.keyboard.type("qqq")
+    expect(page.get_by_text("Niets gevonden")).to_be_visible()
+    assert find_english(page) == []
+    screen.open(f"{used_address}/{SCREENS['kaart']}")
+    screen.press(page.locator("[data-testid='stDataFrame'] canvas").first, "Control+f")
+    expect(page.get_by_role("button", name="Sluit het zoeken")).to_be_visible()
+    assert find_english(page) == []
+    screen.open(f"{used_address}/{SCREENS['watals']}")
+    wrong = FilePayload(name="plan.exe", mimeType="application/octet-stream", buffer=b"a")
+    page.locator("input[type=file]").set_input_files(wrong)
+    expect(page.get_by_role("alert")).to_contain_text(re.compile("Dit soort bestand .* kan hier niet"))
+    assert find_english(page) == []
 
 
 @pytest.mark.parametrize("known", FRAMEWORK, ids=lambda known: known.rule)
-def test_what_is_listed_as_the_frameworks_is_still_there(screen: Screen, address: str, known: Known) -> None:
-    screen.open(f"{address}/{SCREENS[known.screen]}")
+def test_what_is_listed_as_the_frameworks_is_still_there(
+    screen: Screen, used_address: str, known: Known
+) -> None:
+    screen.open(f"{used_address}/{SCREENS[known.screen]}")
     open_folds(screen.page)
     screen.settle()
     faults = find_faults(screen.page)
@@ -96,8 +113,8 @@ def test_what_is_listed_as_the_frameworks_is_still_there(screen: Screen, address
     assert re.match(r"https://github\.com/[\w-]+/[\w-]+/(issues|pull)/\d+", known.issue)
 
 
-def test_marks_have_names_and_are_large_enough(screen: Screen, address: str) -> None:
-    screen.open(f"{address}/{SCREENS['kaart-gekozen']}")
+def test_marks_have_names_and_are_large_enough(screen: Screen, used_address: str) -> None:
+    screen.open(f"{used_address}/{SCREENS['kaart-gekozen']}")
     marks = screen.map.locator(".sk-punt")
     expect(marks.first).to_be_visible()
     for mark in marks.all():
@@ -109,9 +126,9 @@ def test_marks_have_names_and_are_large_enough(screen: Screen, address: str) -> 
     expect(names).to_have_count(1)
 
 
-def test_gebieden_have_names_and_colour_is_never_alone(screen: Screen, address: str) -> None:
+def test_gebieden_have_names_and_colour_is_never_alone(screen: Screen, used_address: str) -> None:
     screen.page.set_viewport_size({"width": 1920, "height": 1080})  # all columns of the table in sight
-    screen.open(f"{address}/{SCREENS['kaart']}")
+    screen.open(f"{used_address}/{SCREENS['kaart']}")
     area = screen.map.get_by_role("button", name="Holtenbroek: ")
     expect(area).to_have_count(1)
     expect(area).to_have_accessible_name(re.compile(r"hiaat.*Verder dan 400 m: 1\.\d{3} van"))
@@ -125,8 +142,8 @@ def test_gebieden_have_names_and_colour_is_never_alone(screen: Screen, address: 
 
 
 @pytest.mark.parametrize("name", ["verkennen-norm", "wijkprofiel", "stadsklok", "vijvermeter"])
-def test_every_chart_has_words_and_a_table(screen: Screen, address: str, name: str) -> None:
-    screen.open(f"{address}/{SCREENS[name]}")
+def test_every_chart_has_words_and_a_table(screen: Screen, used_address: str, name: str) -> None:
+    screen.open(f"{used_address}/{SCREENS[name]}")
     charts = screen.page.locator("[data-testid='stVegaLiteChart']")
     expect(charts.first).to_be_visible()
     for chart in charts.all():

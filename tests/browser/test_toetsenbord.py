@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 
 WALKED = (
     *("kaart", "verkennen-naast", "watals-plan", "wijkprofiel", "stadsklok", "vijvermeter"),
-    *("tafel", "tafel-2-donker"),
+    *("tafel", "tafel-2-donker", "aanbod-bekijken", "aanbod-wijzigen", "verantwoording"),
 )
 MOST_TABS = 260
 # What somebody must be able to reach: all that can be used now. Of radio buttons one: arrows do the rest.
@@ -73,9 +73,9 @@ def _walk(screen: Screen) -> Iterator[dict[str, Any]]:
 
 @pytest.mark.parametrize("name", WALKED)
 def test_tab_reaches_every_control_shows_where_it_is_and_goes_on(
-    screen: Screen, address: str, name: str
+    screen: Screen, used_address: str, name: str
 ) -> None:
-    screen.open(f"{address}/{SCREENS[name]}")
+    screen.open(f"{used_address}/{SCREENS[name]}")
     open_folds(screen.page)
     screen.settle()
     assert screen.page.evaluate(_CONTROLS) > 5
@@ -85,8 +85,8 @@ def test_tab_reaches_every_control_shows_where_it_is_and_goes_on(
     assert screen.page.evaluate(_MISSED) == []
 
 
-def test_a_gebied_on_the_map_by_keys(screen: Screen, address: str) -> None:
-    screen.open(f"{address}/{SCREENS['kaart']}")
+def test_a_gebied_on_the_map_by_keys(screen: Screen, used_address: str) -> None:
+    screen.open(f"{used_address}/{SCREENS['kaart']}")
     expect(screen.map.locator("path[tabindex='0']")).to_have_count(1)  # one stop for all gebieden
     screen.map.locator("path[tabindex='0']").focus()
     screen.page.keyboard.press("ArrowRight")
@@ -102,8 +102,8 @@ def test_a_gebied_on_the_map_by_keys(screen: Screen, address: str) -> None:
     expect(screen.map.locator("path:focus")).not_to_have_accessible_name(re.compile(rf"^{name}:"))
 
 
-def test_a_row_of_the_table_by_keys(screen: Screen, address: str) -> None:
-    screen.open(f"{address}/{SCREENS['kaart']}")
+def test_a_row_of_the_table_by_keys(screen: Screen, used_address: str) -> None:
+    screen.open(f"{used_address}/{SCREENS['kaart']}")
     screen.page.locator("[data-testid='stDataFrame'] canvas").first.focus()
     screen.page.keyboard.press("ArrowDown")
     screen.page.keyboard.press("Shift+Space")
@@ -113,8 +113,8 @@ def test_a_row_of_the_table_by_keys(screen: Screen, address: str) -> None:
     expect(marked).to_contain_text(screen.panel.locator("h3").first.inner_text())
 
 
-def test_a_mark_by_keys_opens_and_escape_closes(screen: Screen, address: str) -> None:
-    screen.open(f"{address}/{SCREENS['kaart']}")
+def test_a_mark_by_keys_opens_and_escape_closes(screen: Screen, used_address: str) -> None:
+    screen.open(f"{used_address}/{SCREENS['kaart']}")
     screen.map.get_by_role("button", name="Wijkcentrum De Enk").focus()
     screen.page.keyboard.press("Enter")
     popup = screen.map.locator(".leaflet-popup-content")
@@ -124,11 +124,13 @@ def test_a_mark_by_keys_opens_and_escape_closes(screen: Screen, address: str) ->
     expect(popup).to_have_count(0)
 
 
-def test_a_change_leaves_the_plan_by_its_own_name(screen: Screen, address: str) -> None:
+def test_a_change_leaves_the_plan_by_its_own_name(screen: Screen, used_address: str) -> None:
     two = [
         Toevoegen("huiskamer", 203_000.0 + 900 * n, 502_500.0, ("ouderen",), "", f"Kamer {n}") for n in (1, 2)
     ]
-    screen.open(f"{address}/watals?{urlencode({**PAIR, 'plan': write_scenario(Scenario('', tuple(two)))})}")
+    screen.open(
+        f"{used_address}/watals?{urlencode({**PAIR, 'plan': write_scenario(Scenario('', tuple(two)))})}"
+    )
     names = [
         button.inner_text() for button in screen.page.get_by_role("button", name=re.compile("^Haal")).all()
     ]
@@ -138,9 +140,9 @@ def test_a_change_leaves_the_plan_by_its_own_name(screen: Screen, address: str) 
     expect(screen.page.get_by_text("Kamer 1")).to_have_count(0)
 
 
-def test_who_asked_for_little_motion_gets_a_map_that_jumps(screen: Screen, address: str) -> None:
+def test_who_asked_for_little_motion_gets_a_map_that_jumps(screen: Screen, used_address: str) -> None:
     screen.page.emulate_media(reduced_motion="reduce")
-    screen.open(f"{address}/{SCREENS['kaart']}")
+    screen.open(f"{used_address}/{SCREENS['kaart']}")
     expect(screen.map.locator(".sk-punt").first).to_be_visible()
     frame = next(frame for frame in screen.page.frames if "streamlit_folium" in frame.url)
     for move in ("map.setZoom(map.getZoom() + 1)", "map.panBy([80, 40])", "map.flyTo([52.5, 6.1], 13)"):
@@ -161,8 +163,8 @@ def test_who_asked_for_little_motion_gets_a_map_that_jumps(screen: Screen, addre
     assert running == 0
 
 
-def test_the_tafel_by_keys(screen: Screen, address: str) -> None:
-    screen.open(f"{address}/tafel?hiaten={HIATEN}")
+def test_the_tafel_by_keys(screen: Screen, used_address: str) -> None:
+    screen.open(f"{used_address}/tafel?hiaten={HIATEN}")
     screen.press(screen.page.get_by_role("button", name="Start het verhaal"), "Enter")
     expect(screen.page.locator(".sk-tafel h1")).to_have_text("Wie mist wat in Zwolle?")
     screen.settle()
