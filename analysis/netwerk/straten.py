@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from analysis.errors import CrsError, MissingFileError, UnreadableError
+from analysis.errors import CrsError, MissingFileError, SamenspelkaartError, UnreadableError, UsageError
 from analysis.netwerk.graph import Netwerk, pieces_of_lines
 from analysis.netwerk.meren import areas_of_relation, to_rd
 from analysis.netwerk.tags import is_barrier, is_ferry, may_walk
@@ -50,14 +50,33 @@ def read_straten(path: Path, *, veren: bool = False) -> Straten:
     Raises:
         MissingFileError: the file is not there.
         UnreadableError: it is broken, incomplete, or holds no street to walk on.
-        CrsError: its coordinate system is unknown.
+        CrsError: its coordinate system is unknown, or not that of its places.
 
     """
     if not path.is_file():
         raise MissingFileError("Dit bestand ontbreekt.", bron=path.name, oplossing=_REMEDY)
+    try:
+        return _read(path, veren=veren)
+    except UsageError as error:  # a place that is none in RD
+        raise CrsError(
+            "De plekken in dit bestand passen niet bij het coördinatenstelsel dat erin staat.",
+            bron=path.name,
+            oplossing=_REMEDY,
+        ) from error
+
+
+def _read(path: Path, *, veren: bool) -> Straten:
     kind = path.suffix.lower()
     if kind == ".json":
-        return read_overpass(_json_of(path), bron=path.name, veren=veren)
+        answer = _json_of(path)
+        try:
+            return read_overpass(answer, bron=path.name, veren=veren)
+        except SamenspelkaartError:
+            raise
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise UnreadableError(
+                "Dit is geen antwoord van Overpass.", bron=path.name, oplossing=_REMEDY
+            ) from error
     if kind == ".graphml":
         from analysis.netwerk.graphml import read_graphml  # noqa: PLC0415 - only where such a file is
 

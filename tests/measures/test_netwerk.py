@@ -414,6 +414,26 @@ def test_half_an_overpass_answer_is_refused(answer: dict[str, Any]) -> None:
         ("a.json", "[]", UnreadableError),
         ("a.gpkg", "x", UnreadableError),
         ("a.graphml", "<x", UnreadableError),
+        # what looks like an answer of Overpass, until one looks inside
+        ("a.json", '{"elements": [1]}', UnreadableError),
+        ("a.json", '{"elements": [{"type": "node", "lat": 52, "lon": 6}]}', UnreadableError),
+        ("a.json", '{"elements": [{"type": "way", "nodes": ["a"]}]}', UnreadableError),
+        # places in metres where degrees are said
+        (
+            "a.json",
+            json.dumps(
+                {
+                    "elements": [
+                        *(
+                            {"type": "node", "id": node, "lat": 500000 + node, "lon": 200000}
+                            for node in (1, 2)
+                        ),
+                        {"type": "way", "id": 3, "nodes": [1, 2], "tags": {"highway": "path"}},
+                    ]
+                }
+            ),
+            CrsError,
+        ),
     ],
 )
 def test_a_broken_file_is_refused(tmp_path: Path, name: str, text: str, error: type[Exception]) -> None:
