@@ -14,6 +14,7 @@ from analysis.errors import UnreadableError
 from analysis.netwerk.graph import drop_eilanden, find_eilanden
 from analysis.netwerk.looproute import Looproute
 from analysis.netwerk.straten import read_straten
+from analysis.woorden import aantal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +49,7 @@ class Stratennet:
         large = int((lengths >= _SMALL_ISLAND_M).sum())
         small = len(lengths) - max(large, 1)
         return (
-            f"Netwerk {self.bestand}: {lengths.sum() / 1000:.0f} km straat in {len(lengths)} losse delen; "
+            f"Netwerk {self.bestand}: {aantal(lengths.sum() / 1000)} km straat in {len(lengths)} losse delen; "
             f"{small} kleine delen (minder dan {_SMALL_ISLAND_M:.0f} m) doen niet mee."
         )
 

@@ -39,7 +39,7 @@ def afstand_sentence(context: Context) -> str:
 
 
 def choose_afstand(context: Context, *, only_choice: bool = False) -> None:
-    """Draw the choice of the measure; where there is none, say so, unless `only_choice` (then on one line)."""
+    """Draw the choice of the measure; where there is none, say so, unless `only_choice`."""
     if context.loaded.straten is None:
         if not only_choice:
             st.caption(f"Gemeten: {afstand_words(context)}.", help=GET_STREETS)

@@ -40,7 +40,7 @@ def show_straten(context: Context) -> None:
     st.markdown("\n".join(f"- {plain(line)}" for line in lines))
     if len(found.eilanden) > 1:
         st.markdown(
-            "Tussen losse delen loopt geen straat. Wie op het ene deel woont, komt niet op het andere."
+            "Deze delen zijn los van de rest. Wie er woont, komt lopend niet bij het aanbod op een ander deel."
         )
         show_table(parts_table(gelopen), label="Losse delen van het stratennetwerk")
     if len(found.aanbod_los):
@@ -49,15 +49,14 @@ def show_straten(context: Context) -> None:
 
 
 def parts_table(gelopen: Gelopen) -> pd.DataFrame:
-    """Give a row per part of the network that takes part: where it is, and who and what lies on it."""
-    results, parts = gelopen.results, gelopen.aansluiting.eilanden
+    """Give a row per loose part besides the largest: where it is, and who and what lies on it."""
+    results, parts = gelopen.results, gelopen.aansluiting.eilanden[1:]
     buurten = results.bronnen.buurten
     names = dict(zip(buurten["buurtcode"], buurten["naam"], strict=True))
     codes = buurt_of_points(buurten, parts["x_rd"].to_numpy(), parts["y_rd"].to_numpy())
     return pd.DataFrame(
         {
-            "Deel": ["Het grootste", *(f"Los deel {number}" for number in range(1, len(parts)))],
-            "Een punt ervan ligt in": [text_of(names.get(code), missing="geen buurt") for code in codes],
+            "Los deel in": [text_of(names.get(code), missing="geen van deze buurten") for code in codes],
             "Straat": [f"{aantal(length / 1000)} km" for length in parts["lengte_m"]],
             "Plekken waar mensen wonen": [aantal(count) for count in parts["herkomsten"]],
             "Keer aanbod": [aantal(count) for count in parts["aanbod"]],
