@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.klassen import ONBEKEND
 from analysis.rapport.blad import fit_box
 from analysis.rapport.inhoud import DELEN_KOP, hoofdzinnen, legenda, list_delen, titel
-from analysis.rapport.onderwerp import make_onderwerp
+from analysis.rapport.onderwerp import list_onderwerpen
 from analysis.rapport.tekening import describe_kaart, draw_kaart, fill_of, list_points
 from analysis.rapport.verantwoording import (
     KAN_NIET,
@@ -30,13 +30,15 @@ from analysis.rapport.verantwoording import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from analysis.pipeline import Results
     from analysis.rapport.onderwerp import Onderwerp
 
 __all__ = ["make_html"]
 
+_OF_POINTS = [
+    "aanbodsoort", "doelgroepen", "telt_mee", "bereik", "locatieprecisie", "x_rd", "y_rd", "geometry",
+]  # fmt: skip
 _NUMBERS = (0, 2, 3, 4, 5)  # columns of DELEN_KOP that are aligned to the right
 
 
@@ -106,7 +108,10 @@ def _legend() -> str:
         for klasse in legenda()
     ]
     items.append(item("url(#sk-voorlopig)", "stippen: voorlopig"))
-    dots = "<li>● aanbod</li><li>○ aanbod, plek niet precies bekend</li>"
+    dots = "".join(
+        f'<li><span class="punt" aria-hidden="true">{mark}</span> {words}</li>'
+        for mark, words in (("●", "aanbod"), ("○", "aanbod, plek niet precies bekend"))
+    )
     return f'<h2>Tekort: hoeveel mensen</h2><ul class="legenda">{"".join(items)}{dots}</ul>'
 
 
@@ -156,18 +161,17 @@ class _Words:
 def _data(onderwerp: Onderwerp) -> str:
     """Give every pair with a norm as JSON; the pair of `onderwerp` comes at its own distance."""
     normen, own = onderwerp.normen, onderwerp.norm
-    norms = {(norm.doelgroep, norm.aanbodsoort): norm for norm in (*normen.normen, own)}
     words = _Words()
     kleuren: dict[str, int] = {}
+    bronnen: dict[str, list[int]] = {}  # they differ by doelgroep only
     numbers = dict(zip(onderwerp.delen["gebiedcode"], onderwerp.delen["nr"], strict=True))
-    results, box = _slim(onderwerp), fit_box(onderwerp.shapes.total_bounds.tolist())
+    points = _points(onderwerp)
     paren = []
-    for norm in norms.values():
-        one = make_onderwerp(
-            results, gebied=onderwerp.gebiedcode, norm=norm, niveau=_niveau(onderwerp), plan=onderwerp.plan
-        )
-        points = [[x, y, int(sure)] for x, y, sure in list_points(one, box)]
-        paren.append(_pair(one, numbers, words, kleuren) | {"punten": points})
+    for one in list_onderwerpen(onderwerp):
+        who = one.norm.doelgroep
+        if who not in bronnen:
+            bronnen[who] = [words.place(line) for line in describe_bronnen(one)[1:]]
+        paren.append(_pair(one, numbers, words, kleuren) | {"bronnen": bronnen[who], "punten": points(one)})
     data = {
         "start": [own.doelgroep, own.aanbodsoort],
         "doelgroepen": {pair["wie"]: text_of(normen.label_of(pair["wie"])) for pair in paren},
@@ -182,20 +186,17 @@ def _data(onderwerp: Onderwerp) -> str:
     )
 
 
-def _niveau(onderwerp: Onderwerp) -> str:
-    """Give the niveau of the delen."""
-    return next(iter(onderwerp.delen["niveau"]), "wijk")
+def _points(onderwerp: Onderwerp) -> Callable[[Onderwerp], list[list[float]]]:
+    """Give what lists the offerings of a pair on this map: x, y and 1 where the place is sure, else 0."""
+    box = fit_box(onderwerp.shapes.total_bounds.tolist())
+    bronnen = onderwerp.results.bronnen
+    slim = replace(bronnen, aanbod=bronnen.aanbod[_OF_POINTS])  # few columns: much quicker to look through
+    results = replace(onderwerp.results, bronnen=slim)
 
+    def of(one: Onderwerp) -> list[list[float]]:
+        return [[x, y, int(sure)] for x, y, sure in list_points(replace(one, results=results), box)]
 
-def _slim(onderwerp: Onderwerp) -> Results:
-    """Give the results with only the gebieden that the page shows: looking things up in them is quicker."""
-    results, codes = onderwerp.results, {onderwerp.gebiedcode, *onderwerp.delen["gebiedcode"]}
-    dekking, hiaten = results.dekking, results.hiaten
-    return replace(
-        results,
-        dekking=dekking[dekking["gebiedcode"].isin(codes)],
-        hiaten=hiaten[hiaten["gebiedcode"].isin(codes)],
-    )
+    return of
 
 
 def _pair(one: Onderwerp, numbers: dict[str, int], words: _Words, kleuren: dict[str, int]) -> dict[str, Any]:
@@ -209,7 +210,6 @@ def _pair(one: Onderwerp, numbers: dict[str, int], words: _Words, kleuren: dict[
         "wie": one.norm.doelgroep,
         "wat": one.norm.aanbodsoort,
         "norm": words.place(describe_norm(one.norm, one)),
-        "bronnen": [words.place(line) for line in describe_bronnen(one)[1:]],
         "zinnen": [words.place(zin) for zin in hoofdzinnen(one)],
         "rijen": rijen,
     }

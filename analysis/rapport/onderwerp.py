@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,15 +13,18 @@ from analysis.klassen import MATEN, Klasse, klasse_of
 from analysis.pipeline import compute_pair
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import geopandas as gpd
 
     from analysis.normen import Norm, Normen
     from analysis.pipeline import Results
 
-__all__ = ["Onderwerp", "choose_norm", "make_onderwerp"]
+__all__ = ["Onderwerp", "choose_norm", "list_onderwerpen", "make_onderwerp"]
 
 _START = ("ouderen", "ontmoeting")
 _STATUS_ORDER = {"hiaat": 0, "onbekend": 1, "voldoet": 2}
+_PAIR = ["doelgroep", "aanbodsoort"]
 _SHOWN = 5  # codes that an error message names
 
 
@@ -121,7 +124,7 @@ def make_onderwerp(
     """
     row = _find_gebied(results.gebieden, gebied)
     norm = norm or choose_norm(results.normen)
-    beeld = _beeld(results, norm)
+    beeld = _beeld(*_tables(results, norm))
     gemeenten = results.gebieden[results.gebieden["niveau"] == "gemeente"]
     names = dict(zip(gemeenten["gebiedcode"], gemeenten["gebiednaam"], strict=True))
     return Onderwerp(
@@ -135,6 +138,29 @@ def make_onderwerp(
         delen=_rank(beeld[beeld["gebiedcode"].isin(_parts(results.gebieden, row, niveau))]),
         plan=plan,
     )
+
+
+def list_onderwerpen(onderwerp: Onderwerp) -> Iterator[Onderwerp]:
+    """Give the same gebied for every pair with a norm, that of `onderwerp` at its own distance.
+
+    Their beeld holds the gebied and its delen, nothing else; all pairs are looked up and ordered at once.
+    """
+    results, own = onderwerp.results, onderwerp.norm
+    delen = set(onderwerp.delen["gebiedcode"])
+    dekking, hiaten = (
+        table[table["gebiedcode"].isin({onderwerp.gebiedcode, *delen})]
+        for table in (results.dekking, results.hiaten)
+    )
+    parts = dict(iter(_rank(_beeld(dekking, hiaten)).groupby(_PAIR, sort=False, observed=True)))
+    norms = {(norm.doelgroep, norm.aanbodsoort): norm for norm in (*results.normen.normen, own)}
+    for pair, norm in norms.items():
+        if norm == own:
+            yield onderwerp
+            continue
+        mine = parts[pair].drop(columns="nr")
+        rows = mine[mine["gebiedcode"].isin(delen)].reset_index(drop=True)
+        rows.insert(0, "nr", pd.RangeIndex(1, len(rows) + 1))
+        yield replace(onderwerp, norm=norm, beeld=mine, delen=rows)
 
 
 def choose_norm(normen: Normen, paar: tuple[str, str] | None = None) -> Norm:
@@ -186,10 +212,11 @@ def _parts(gebieden: gpd.GeoDataFrame, row: dict[str, Any], niveau: str) -> list
     return list(gebieden.loc[mine, "gebiedcode"])
 
 
-def _beeld(results: Results, norm: Norm) -> pd.DataFrame:
-    dekking, hiaten = _tables(results, norm)
+def _beeld(dekking: pd.DataFrame, hiaten: pd.DataFrame) -> pd.DataFrame:
+    """Give dekking (of one pair or more) with rang and reden of its hiaten, and people outside the norm."""
+    keys = ["gebiedcode", *_PAIR]
     hiaten = hiaten.assign(rang=np.arange(1, len(hiaten) + 1))
-    beeld = dekking.merge(hiaten[["gebiedcode", "rang", "reden"]], on="gebiedcode", how="left")
+    beeld = dekking.merge(hiaten[[*keys, "rang", "reden"]], on=keys, how="left")
     beeld["buiten_norm"] = beeld["inwoners"] - beeld["inwoners_binnen_norm"]
     beeld["buiten_norm_min"] = beeld["inwoners"] - beeld["inwoners_binnen_norm_max"]
     beeld["buiten_norm_max"] = beeld["inwoners"] - beeld["inwoners_binnen_norm_min"]

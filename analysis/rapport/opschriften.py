@@ -27,6 +27,7 @@ _INK = "#1d2730"
 _LETTER = 0.58  # width of a letter as a share of its size, on average
 _MAX_LABEL = 26
 _SIZES = (17.0, 14.0)
+_MANY = 40  # a small screen makes the numbers larger where there are no more than these
 _POINT = 9.0  # half the width of a mark
 _AT_HOME = 0.7  # share of a name that must lie in its own gebied or outside all of them
 
@@ -150,11 +151,12 @@ def draw_opschriften(labels: Sequence[Label]) -> str:
     ends = "".join(f'<circle cx="{label.home[0]:.1f}" cy="{label.home[1]:.1f}" r="3.2"/>'
                    for label in away if label.home)  # fmt: skip
     texts = "".join(_text(label) for label in labels)
+    many = " sk-veel" if len(labels) > _MANY else ""
     return (
         '<g class="sk-lijnen" fill="none" pointer-events="none">'
         f'<g stroke="#fff" stroke-width="4">{lines}</g>'
         f'<g stroke="{_INK}" stroke-width="1.6">{lines}</g><g fill="{_INK}" stroke="#fff">{ends}</g></g>'
-        f'<g class="sk-namen" fill="{_INK}" stroke="#fff" stroke-width="4" stroke-linejoin="round" '
+        f'<g class="sk-namen{many}" fill="{_INK}" stroke="#fff" stroke-width="4" stroke-linejoin="round" '
         'paint-order="stroke" font-weight="600" text-anchor="middle" pointer-events="none">'
         f"{texts}</g>"
     )

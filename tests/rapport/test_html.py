@@ -132,8 +132,20 @@ def test_opens_from_a_file_without_a_network(
         "found => found.map((one) => one.getAttribute('fill'))"
     )
     assert fills == ["url(#sk-onbekend)"] * 16
+    check_nothing_is_cut_off(page)
     assert all(re.match("file:", url) for url in asked)
     assert said == []
+
+
+def check_nothing_is_cut_off(page: Page) -> None:
+    """On a phone the page is as wide as the screen; on a small laptop the table is, too."""
+    wide = "(one) => [one.scrollWidth, one.clientWidth]"
+    for width in (390, 1366):
+        page.set_viewport_size({"width": width, "height": 800})
+        inner, outer = page.locator("html").evaluate(wide)
+        assert inner <= outer == width
+    inner, outer = page.locator("div.tabel").evaluate(wide)
+    assert inner <= outer
 
 
 @pytest.mark.browser

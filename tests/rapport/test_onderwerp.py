@@ -6,6 +6,7 @@ import csv
 import dataclasses
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from analysis import Norm, Results
@@ -13,6 +14,7 @@ from analysis.errors import UsageError
 from analysis.rapport import Onderwerp, choose_norm, make_file, make_onderwerp
 from analysis.rapport.aanbodlijst import list_ontbrekend
 from analysis.rapport.inhoud import hoofdzinnen, list_delen, list_hiaten, list_mensen, list_wijkhiaten, titel
+from analysis.rapport.onderwerp import list_onderwerpen
 from analysis.rapport.tekening import describe_kaart
 from analysis.rapport.verantwoording import describe_bronnen, describe_norm, text_of
 from tests.rapport.conftest import Dekking, people
@@ -137,6 +139,22 @@ def test_several_gemeenten_ask_for_a_choice(roosterdam: Results) -> None:
 )
 def test_a_cell_becomes_one_line(cell: object, text: str) -> None:
     assert text_of(cell) == text
+
+
+@pytest.mark.parametrize("gebied", ["GM9999", NOORD, Z4])
+def test_every_pair_at_once_is_every_pair_apart(roosterdam: Results, gebied: str) -> None:
+    own = Norm("ouderen", "huiskamer", 700, 0.8, "eigen afstand")
+    whole = make_onderwerp(roosterdam, gebied=gebied, norm=own)
+    seen = []
+    for one in list_onderwerpen(whole):
+        apart = make_onderwerp(roosterdam, gebied=gebied, norm=one.norm)
+        columns = [column for column in apart.delen.columns if column != "rang"]  # counted over all pairs
+        pd.testing.assert_frame_equal(one.delen[columns], apart.delen[columns], check_dtype=False)
+        assert hoofdzinnen(one) == hoofdzinnen(apart)
+        seen.append(one.norm)
+    others = [n for n in roosterdam.normen.normen if (n.doelgroep, n.aanbodsoort) != HUISKAMER]
+    assert own in seen
+    assert [norm for norm in seen if norm != own] == others
 
 
 def test_parts_of_a_gemeente_may_be_its_buurten(roosterdam: Results) -> None:

@@ -40,7 +40,7 @@ class Text(NamedTuple):
 def read_texts(svg: str) -> tuple[ET.Element, list[Text]]:
     """Read the labels of a map and measure them with the font of the reports."""
     tree = ET.fromstring(svg)  # noqa: S314 our own drawing
-    group = next(one for one in tree.iter(f"{SVG}g") if one.get("class") == "sk-namen")
+    group = next(one for one in tree.iter(f"{SVG}g") if "sk-namen" in one.get("class", ""))
     found = []
     for text in group.iter(f"{SVG}text"):
         words = "".join(text.itertext())
