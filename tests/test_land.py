@@ -27,6 +27,8 @@ from analysis.maten import MATEN, ON_REQUEST, compute_maten
 from analysis.normen import Aanbodsoort
 from analysis.pipeline import Bronnen, Results, run
 from tests.bench.land import BUURT_M, Size, enrich, make_bronnen
+from tests.cli import run_cli
+from tests.roosterdam import Roosterdam
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -226,6 +228,29 @@ def test_rows_of_files_take_turns_and_empty_files_are_passed(
     assert in_turn == [[1, 10, 2, 20], [3, 30]]  # two rows of each of two files at once
     assert [piece["t"].tolist() for piece in read_one_by_one(paths)] == [[1, 2, 3], [], [10, 20, 30]]
     assert [piece["t"].tolist() for piece in read_in_turn(paths[1:2])] == [[]]
+
+
+def test_pairs_are_counted_a_few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    single = run(make_border_world(1))
+    at_once = compute_maten(single, ["overlap"])["overlap"]
+    monkeypatch.setattr("analysis.maten.overlap._PAIRS_AT_ONCE", 7)
+    assert len(at_once) > 100
+    assert_frame_equal(compute_maten(single, ["overlap"])["overlap"], at_once, check_exact=True)
+
+
+def test_the_command_writes_the_same_files(
+    here: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = Roosterdam().write(tmp_path / "data")
+    found = {}
+    for name, options in {"single": [], "parts": ["--land", "--cluster", here]}.items():
+        out = tmp_path / name
+        outcome = run_cli(capsys, monkeypatch, "build", "--data", data, "--out", out, *options)
+        assert outcome.code == 0
+        found[name] = {path.name: path.read_text() for path in out.glob("*.csv")}
+    assert "Voortgang" in outcome.err
+    assert found["parts"] == found["single"]
+    assert set(found["parts"]) > {"capaciteit.csv", "overlap.csv", "kwetsbaarheid.csv", "vervoer.csv"}
 
 
 def test_a_part_holds_no_more_than_its_guard(bronnen: Bronnen) -> None:

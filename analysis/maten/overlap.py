@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MIN_OVERLAP", "OVERLAP_COLUMNS", "compute_overlap"]
 
+_PAIRS_AT_ONCE = 100_000
 MIN_OVERLAP = 0.5  # from here the two could talk: an afspraak, shown with its table
 OVERLAP_COLUMNS = {
     "doelgroep": "str",
@@ -79,7 +80,7 @@ def _overlap_of_norm(bereik: Bereik, norm: Norm, states: NDArray[np.int8]) -> di
     first, second = _find_neighbours(central, ids)
     if not len(first):
         return {}
-    people, shared = _count_people(central, bereik.people(norm.doelgroep), first, second)
+    people, shared = _count_people(central.tocsc(), bereik.people(norm.doelgroep), first, second)
     smaller = np.minimum(people[first], people[second])
     overlap = np.divide(shared, smaller, out=np.full(len(shared), np.nan), where=smaller > 0)
     overlap = np.minimum(overlap, 1.0)
@@ -89,7 +90,6 @@ def _overlap_of_norm(bereik: Bereik, norm: Norm, states: NDArray[np.int8]) -> di
     zelfde = np.select([both_open.any(axis=1), possible.any(axis=1)], ["ja", "onbekend"], "nee")
     talks = (overlap >= MIN_OVERLAP - TOLERANCE) & (zelfde != "nee")
     names = results.aanbod["naam"].to_numpy(dtype=object)[reach.rows]
-    week = list(results.normen.week.uren)
     part = {
         "aanbod_id_1": ids[first],
         "naam_1": names[first],
@@ -100,15 +100,15 @@ def _overlap_of_norm(bereik: Bereik, norm: Norm, states: NDArray[np.int8]) -> di
         "inwoners_gedeeld": shared,
         "aandeel_overlap": overlap,
         "zelfde_dagdeel": zelfde,
-        "dagdelen": [";".join(name_dagdelen(row, week)) for row in both_open],
+        "dagdelen": _name_slots(both_open, list(results.normen.week.uren)),
         "cluster": _number_clusters(len(ids), first, second, talks),
         "gesprek": np.where(talks, np.where(zelfde == "ja", "ja", "nagaan"), "nee"),
     }
     label = results.normen.label_of(norm.doelgroep)
-    rows = [dict(zip(part, values, strict=True)) for values in zip(*part.values(), strict=True)]
-    part["uitnodiging"] = [_invite(row, label) for row in rows]
+    rows = (dict(zip(part, values, strict=True)) for values in zip(*part.values(), strict=True))
+    invited = [_invite(row, label) for row in rows]
     constant = {"doelgroep": norm.doelgroep, "aanbodsoort": norm.aanbodsoort, "norm_m": norm.normafstand_m}
-    return part | constant | {"maat": results.afstanden.maat}
+    return part | constant | {"maat": results.afstanden.maat, "uitnodiging": invited}
 
 
 def _find_neighbours(
@@ -124,17 +124,26 @@ def _find_neighbours(
 
 
 def _count_people(
-    reach: sparse.csr_array, people: NDArray[np.float64], first: NDArray[np.intp], second: NDArray[np.intp]
+    reach: sparse.csc_array, people: NDArray[np.float64], first: NDArray[np.intp], second: NDArray[np.intp]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Give the people each offering reaches, and those that both of each pair reach; NaN where unknown."""
-    by_aanbod = reach.tocsc()
-    both = by_aanbod[:, first].multiply(by_aanbod[:, second]).tocsc()
-    counts = []
-    for matrix in (by_aanbod, both):
-        columns = np.repeat(np.arange(matrix.shape[1]), np.diff(matrix.indptr))
-        weights = people[matrix.indices]
-        counts.append(np.bincount(columns, weights=weights, minlength=matrix.shape[1]).astype(np.float64))
-    return counts[0], counts[1]
+    some = [slice(k, k + _PAIRS_AT_ONCE) for k in range(0, len(first), _PAIRS_AT_ONCE)]
+    shared = [_sum_columns(reach[:, first[k]].multiply(reach[:, second[k]]).tocsc(), people) for k in some]
+    return _sum_columns(reach, people), np.concatenate(shared)
+
+
+def _sum_columns(matrix: sparse.csc_array, people: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give per column the people of the rows it holds."""
+    columns = np.repeat(np.arange(matrix.shape[1]), np.diff(matrix.indptr))
+    weights = people[matrix.indices]
+    return np.bincount(columns, weights=weights, minlength=matrix.shape[1]).astype(np.float64)
+
+
+def _name_slots(both_open: NDArray[np.bool_], week: list[str]) -> NDArray[np.object_]:
+    """Name the dagdelen of each row; rows that are the same are named once."""
+    different, which = np.unique(both_open, axis=0, return_inverse=True)
+    names = [";".join(name_dagdelen(row, week)) for row in different]
+    return np.array(names, dtype=object)[which.ravel()]
 
 
 def _number_clusters(
