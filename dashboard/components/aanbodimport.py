@@ -23,8 +23,8 @@ from dashboard.components.aanbodimportkeuze import ask_columns, ask_public, ask_
 from dashboard.components.aanbodimportvoorbeeld import show_preview
 from dashboard.components.aanbodtoegang import show_closed
 from dashboard.components.melding import keep_message, show_message
-from dashboard.components.tekst import plain
 from dashboard.components.upload import kept_as_file
+from dashboard.tekst import plain
 
 if TYPE_CHECKING:
     from analysis.importing.plan import ImportPlan

@@ -9,7 +9,7 @@ import streamlit as st
 
 from analysis.importing.columns import TARGETS
 from dashboard.components.aanbodvelden import LABELS
-from dashboard.components.tekst import plain
+from dashboard.tekst import plain
 
 if TYPE_CHECKING:
     from analysis.importing.plan import ImportPlan

@@ -19,7 +19,7 @@ from dashboard.components.aanbodtoegang import kader_of, show_closed
 from dashboard.components.aanbodwoorden import text_block
 from dashboard.components.context import change
 from dashboard.components.melding import keep_message
-from dashboard.components.tekst import plain
+from dashboard.tekst import plain
 
 if TYPE_CHECKING:
     from analysis.beheer.nalopen import Nagaan

@@ -11,8 +11,8 @@ from analysis.commands.options import embedded_data
 from analysis.geocoding import Chain
 from analysis.geocoding.opening import open_geocoders
 from dashboard.components.melding import show_message
-from dashboard.components.tekst import plain
 from dashboard.loading import load_adresbestand, load_gebied
+from dashboard.tekst import plain
 
 if TYPE_CHECKING:
     from analysis.beheer.plek import Keus, Zoekuitkomst

@@ -12,6 +12,7 @@ from analysis.kaart import escape
 from analysis.woorden import ONBEKEND, aantal, decimal, doelgroep_in_sentence, meters, personen, procent
 from dashboard.components.aanbod import text_of
 from dashboard.components.page import show_table
+from dashboard.tekst import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -140,7 +141,7 @@ def show_waarom(context: Context, found: Achtergrond, gebiedcode: str) -> None:
     what = context.normen.label_of(context.selection.aanbodsoort)
     if rows.empty:
         st.markdown(
-            f"In {_plain(name)} is er geen hiaat voor ‘{_plain(what)}’ bij {meters(context.norm_m)}, "
+            f"In {plain(name)} is er geen hiaat voor ‘{plain(what)}’ bij {meters(context.norm_m)}, "
             "of het aantal mensen is onbekend. Kies een ander gebied of een andere norm."
         )
         return
@@ -157,7 +158,3 @@ def show_waarom(context: Context, found: Achtergrond, gebiedcode: str) -> None:
 def _sentence(text: str) -> str:
     text = text.strip()
     return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "!", "?")) else ".")
-
-
-def _plain(text: str) -> str:
-    return text.replace("[", "\\[").replace("<", "&lt;").replace("$", "\\$").replace("*", "\\*")

@@ -8,8 +8,8 @@ import streamlit as st
 
 from analysis.woorden import decimal, maat_words
 from dashboard.components.context import change, show_value
-from dashboard.components.tekst import plain
 from dashboard.state import AFSTANDEN
+from dashboard.tekst import plain
 
 if TYPE_CHECKING:
     from dashboard.components.context import Context

@@ -12,7 +12,7 @@ from analysis.woorden import aantal
 from dashboard.components.aanbod import text_of
 from dashboard.components.afstand import GET_STREETS, afstand_words, choose_afstand
 from dashboard.components.page import show_table
-from dashboard.components.tekst import plain
+from dashboard.tekst import plain
 
 if TYPE_CHECKING:
     from dashboard.components.context import Context

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -12,6 +11,7 @@ from analysis.rapport.verantwoording import TEKENS, describe_bronnen, describe_n
 from dashboard.tafel.afspraken import BEWEGINGEN, VIER_V
 from dashboard.tafel.keuze import split_code
 from dashboard.tafel.verhaal import label_of_code, tell_hiaat
+from dashboard.tekst import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from dashboard.tafel.afspraken import Afspraak
 
 __all__ = ["afspraken_table", "write_besluit", "write_spreekblad"]
-
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$&])")
 
 
 def afspraken_table(results: Results, afspraken: Sequence[Afspraak]) -> pd.DataFrame:
@@ -43,7 +41,7 @@ def write_besluit(results: Results, afspraken: Sequence[Afspraak], *, hiaten: Se
     """Write the Tafelbesluit as Markdown: the hiaten that were discussed, the afspraken, and the sources."""
     lines = ["# Tafelbesluit", "", *_meetings(afspraken), "## Waar het over ging", ""]
     steps = [step for code in hiaten if (step := tell_hiaat(results, code))]
-    lines += [f"- **{_plain(s.titel)}.** {_plain(s.zin)}" for s in steps] or ["- Geen hiaat gekozen."]
+    lines += [f"- **{plain(s.titel)}.** {plain(s.zin)}" for s in steps] or ["- Geen hiaat gekozen."]
     lines += ["", "## Wat we afspreken", ""]
     lines += _agreements(results, afspraken) or ["Er is nog niets afgesproken."]
     return "\n".join([*lines, *_sources(results, hiaten)])
@@ -56,10 +54,10 @@ def write_spreekblad(results: Results, *, hiaten: Sequence[str], link: str) -> s
         step = tell_hiaat(results, code)
         if step is None:
             continue
-        lines += [f"## {number}. {_plain(step.titel)}", "", f"**{_plain(step.zin)}**", ""]
-        lines += [f"- {_plain(fact)}" for fact in step.feiten]
-        lines += ["", f"Vraag aan de tafel: {_plain(step.vraag)}", "", "Voor de spreker:", ""]
-        lines += [f"- {_plain(note)}" for note in step.notities] + [""]
+        lines += [f"## {number}. {plain(step.titel)}", "", f"**{plain(step.zin)}**", ""]
+        lines += [f"- {plain(fact)}" for fact in step.feiten]
+        lines += ["", f"Vraag aan de tafel: {plain(step.vraag)}", "", "Voor de spreker:", ""]
+        lines += [f"- {plain(note)}" for note in step.notities] + [""]
     return "\n".join([*lines, *_sources(results, hiaten)])
 
 
@@ -71,9 +69,9 @@ def _meetings(afspraken: Sequence[Afspraak]) -> list[str]:
 def _agreements(results: Results, afspraken: Sequence[Afspraak]) -> list[str]:
     table = afspraken_table(results, afspraken)
     return [
-        f"{number}. **{row['Keuze']}** ({_plain(row['Waarover'])}): {_plain(row['Wat'])} "
-        f"Wie: {_plain(row['Wie'])}. Klaar: {_plain(row['Wanneer klaar'])}. "
-        f"Beweging: {_plain(row['Beweging'])}."
+        f"{number}. **{row['Keuze']}** ({plain(row['Waarover'])}): {plain(row['Wat'])} "
+        f"Wie: {plain(row['Wie'])}. Klaar: {plain(row['Wanneer klaar'])}. "
+        f"Beweging: {plain(row['Beweging'])}."
         for number, row in enumerate(table.to_dict("records"), start=1)
     ]
 
@@ -92,14 +90,4 @@ def _sources(results: Results, hiaten: Sequence[str]) -> list[str]:
         "Elke norm is een afspraak, geen wet. Een hiaat is het begin van een gesprek, geen oordeel.",
         *TEKENS,
     ]
-    return ["", "## Over de cijfers", "", *(f"- {_plain(line)}" for line in lines), ""]
-
-
-def _plain(text: str) -> str:
-    """Give `text` so that Markdown shows it as it is; a dot and a dash inside a word need no sign."""
-    return _MARKUP.sub(_escape, text_of(text))
-
-
-def _escape(match: re.Match[str]) -> str:
-    sign = match[0]
-    return sign if sign in ".()+-!" and match.start() > 0 else f"\\{sign}"
+    return ["", "## Over de cijfers", "", *(f"- {plain(line)}" for line in lines), ""]

@@ -21,8 +21,8 @@ from dashboard.components.onderbouwing import (
 from dashboard.components.page import show_table
 from dashboard.components.straten import show_straten
 from dashboard.components.takehome import TITLE, show_tables
-from dashboard.components.tekst import safe_markdown
 from dashboard.loading import load_states
+from dashboard.tekst import safe_markdown
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -26,10 +26,10 @@ from dashboard.components.profielblad import (
 )
 from dashboard.components.profielbrief import list_blocks
 from dashboard.components.takehome import TITLE, show_reports, show_wijk_files
-from dashboard.components.tekst import plain
 from dashboard.components.veranderd import show_changes, try_changes
 from dashboard.loading import load_states
 from dashboard.state import to_query
+from dashboard.tekst import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -21,8 +21,8 @@ from dashboard.components import mapview
 from dashboard.components import ranking as ranking_module
 from dashboard.components.downloads import safe_csv
 from dashboard.components.ranking import TABLE_KEY
-from dashboard.components.tekst import safe_markdown
 from dashboard.state import Selection
+from dashboard.tekst import safe_markdown
 from tests.nasty import IMG, NASTY
 from tests.roosterdam import AANBOD, GEMEENTE, N1, N2, N3, NOORD, Z4, ZUID, Roosterdam
 
@@ -90,6 +90,25 @@ def test_panel_of_a_buurt(open_screen: Open, town: Path) -> None:
     assert NAMES["H1"] in page
     assert "voldoet aan de norm" in page
     assert escape("1.000") in page  # everybody in N1
+
+
+def test_panel_says_the_norm_and_leads_on(open_screen: Open, town: Path) -> None:
+    chosen = {"doelgroep": "ouderen", "aanbodsoort": "huiskamer"}
+    app = open_screen("kaart", town, niveau="buurt", gebied=N2, **chosen)
+    # nobody of N2's 200 is within 400 m of De Haard
+    assert escape("minstens 80 % van de ouderen (65+) woont binnen 400 m. Hier is dat 0 %.") in html_of(app)
+    page = texts_of(app)
+    assert "[Wat zou hier helpen?](/verkennen?" in page
+    assert f"hiaten={N2}.ouderen.huiskamer" in page.partition("[Bespreek dit hiaat aan de Tafel](/tafel?")[2]
+    assert "Het wijkprofiel van" not in page  # a buurt has none
+    assert f"wijk={NOORD}" in texts_of(open_screen("kaart", town, niveau="wijk", gebied=NOORD, **chosen))
+
+
+def test_panel_of_what_meets_the_norm_has_no_gap_to_talk_about(open_screen: Open, town: Path) -> None:
+    chosen = {"doelgroep": "ouderen", "aanbodsoort": "huiskamer", "niveau": "buurt", "gebied": N1}
+    page = texts_of(open_screen("kaart", town, **chosen))
+    assert "aan de Tafel" not in page
+    assert "Wat zou hier helpen?" not in page
 
 
 def test_panel_hides_small_groups_and_keeps_zero(open_screen: Open, town: Path) -> None:
