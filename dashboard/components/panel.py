@@ -10,11 +10,6 @@ import streamlit as st
 from analysis.kaart import escape
 from analysis.woorden import meters, personen, personen_range, tekort_sentence
 from dashboard.components.aanbod import BEREIK, place_of, serving, text_of
-from dashboard.components.doors import show_door
-from dashboard.components.normzin import norm_sentence
-from dashboard.state import to_query
-from dashboard.tafel.keuze import code_of
-from dashboard.tekst import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -15,10 +15,9 @@ from dashboard.components.keuze import keuze_of, keuze_sentence
 from dashboard.components.keuzekaart import show_keuzekaart
 from dashboard.components.momenten import show_momenten
 from dashboard.components.naast import choose_two, show_naast
-from dashboard.components.patroon import show_pattern
+from dashboard.tekst import plain
 from dashboard.loading import load_achtergrond, load_keuze, load_keuzes
 from dashboard.state import NORM_RANGE_M
-from dashboard.tekst import plain
 
 if TYPE_CHECKING:
     import pandas as pd
