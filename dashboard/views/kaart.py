@@ -22,7 +22,7 @@ from dashboard.components.page import show_heading
 from dashboard.components.panel import show_panel
 from dashboard.components.ranking import rank_beeld, show_ranking
 from dashboard.components.takehome import TITLE, show_reports, show_tables
-from dashboard.components.tekst import plain
+from dashboard.tekst import plain
 from dashboard.loading import load_tekens
 
 if TYPE_CHECKING:
