@@ -101,7 +101,8 @@ def new_slide(deck: Slides, title: str, notes: Sequence[str]) -> Slide:
 def _fill(paragraph: Any, text: str, *, size: float, bold: bool = False, colour: RGBColor = _INK) -> None:  # noqa: ANN401
     paragraph.text = text_of(text, missing="")
     paragraph.alignment = PP_ALIGN.LEFT
-    font = paragraph.font
+    # of the words themselves: who edits a slide must be able to change what a paragraph starts from
+    font = paragraph.runs[0].font if paragraph.runs else paragraph.font
     font.size, font.bold, font.name, font.color.rgb = Pt(size), bold, _FONT, colour
     font.language_id = MSO_LANGUAGE_ID.DUTCH
 
@@ -134,8 +135,13 @@ def add_list(deck: Slides, title: str, lines: Sequence[str], notes: Sequence[str
 
 def add_closing(deck: Slides, onderwerp: Onderwerp) -> None:
     """Add the slides on what the figures can and cannot carry, and on what they rest."""
-    can, notes = ["Wel:", *KAN_WEL, "Niet:", *KAN_NIET], notes_of(onderwerp)
-    add_list(deck, "Wat u met deze cijfers kunt, en wat niet", can, notes, size=18)
+    notes = notes_of(onderwerp)
+    slide = new_slide(deck, "Wat u met deze cijfers kunt, en wat niet", notes)
+    half = INNER / 2 - 5
+    for place, (kop, lines) in enumerate((("Wel", KAN_WEL), ("Niet", KAN_NIET))):
+        left = LEFT + place * (half + 10)
+        add_text(slide, [kop], left=left, width=half, top=TOP, size=22, height=12, colour=_ACCENT)
+        add_text(slide, [f"• {line}" for line in lines], left=left, width=half, top=TOP + 14, size=18)
     add_list(deck, "Bronnen en afspraken", [*describe_bronnen(onderwerp), *TEKENS, SLOT], notes, size=14)
 
 
@@ -161,26 +167,32 @@ def add_chart(slide: Slide, names: Sequence[str], series: Mapping[str, Sequence[
     chart.font.size, chart.font.name = Pt(10 if stacked else 12), _FONT
     plot = chart.plots[0]
     plot.gap_width, plot.has_data_labels = 40, True
-    plot.data_labels.number_format, plot.data_labels.number_format_is_linked = form, False
     if stacked:
-        chart.legend.position, chart.legend.include_in_layout, plot.overlap = (
-            XL_LEGEND_POSITION.TOP,
-            False,
-            100,
-        )
+        chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
+        plot.overlap = 100
     else:
         plot.data_labels.position = XL_LABEL_POSITION.OUTSIDE_END
     for bars, colour in zip(plot.series, _BARS, strict=False):
         bars.format.fill.solid()
-        bars.format.fill.fore_color.rgb, bars.format.line.color.rgb = colour, _INK
-        bars.data_labels.font.color.rgb = _WHITE if stacked and colour == _BARS[0] else _INK
+        bars.format.fill.fore_color.rgb = colour
+        labels = bars.data_labels if stacked else plot.data_labels
+        labels.show_value, labels.number_format, labels.number_format_is_linked = True, form, False
+        if stacked:
+            bars.format.line.color.rgb = _INK
+            labels.font.color.rgb = _WHITE if colour == _BARS[0] else _INK
     chart.value_axis.has_major_gridlines, chart.value_axis.tick_labels.number_format = False, form
     chart.value_axis.tick_labels.number_format_is_linked = False
     return chart
 
 
 def add_table(
-    slide: Slide, kop: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], *, what: str
+    slide: Slide,
+    kop: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    widths: Sequence[float],
+    *,
+    what: str,
+    right: Sequence[int] = (),
 ) -> None:
     """Add a table of texts, and how many rows there are besides.
 
@@ -190,6 +202,7 @@ def add_table(
         rows: as many texts as heads each.
         widths: of the columns, millimetres.
         what: what a row is, in the plural.
+        right: columns of numbers, aligned to the right.
 
     """
     shown = [kop, *rows[:_MAX_ROWS]]
@@ -204,6 +217,11 @@ def add_table(
             cell.margin_top = cell.margin_bottom = Mm(0.5)
             colour = _WHITE if y == 0 else _INK
             _fill(cell.text_frame.paragraphs[0], text, size=11, bold=y == 0, colour=colour)
+            if y == 0:
+                cell.fill.solid()
+                cell.fill.fore_color.rgb = _ACCENT
+            if x in right:
+                cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
     if len(rows) > _MAX_ROWS:
         text = f"En nog {len(rows) - _MAX_ROWS} {what}: zie het Excelbestand."
         add_text(slide, [text], top=HIGH - 22, size=12, height=8, colour=QUIET)

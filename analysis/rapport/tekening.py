@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from analysis.rapport.onderwerp import Onderwerp
 
 __all__ = [
+    "FOOT",
     "PATTERNS",
     "describe_kaart",
     "draw_kaart",
@@ -36,7 +37,7 @@ _MAX_NAMES = 40  # on a map of more parts names would lie on top of each other
 _SIMPLIFY_PX = 0.7
 _INK, _LINE, _NEIGHBOUR = "#1d2730", "#3c4650", "#eceff1"
 _FONT = "Noto Sans, system-ui, sans-serif"
-_FOOT = 40  # height of the strip below the map for scale bar and north, SVG units
+FOOT = 40  # height of the strip below the map for scale bar and north, SVG units
 _STEPS_M = (100, 200, 500, 1000, 2000, 5000, 10_000, 20_000)
 _DOT = '<circle cx="5" cy="5" r="1.9" fill="#fff"/><circle cx="5" cy="5" r="1.2" fill="#1d2730"/>'
 
@@ -79,7 +80,7 @@ def draw_kaart(onderwerp: Onderwerp, *, names: bool = True, letter: float = 1.0)
     numbers, named = [row["nr"] for row in rows], names and len(rows) <= _MAX_NAMES
     labels = place_opschriften(rows, borders, box, points, named=named, letter=letter)
     marks = "".join(draw_point(x, y, sure=sure) for x, y, sure in points)
-    height = box.height + _FOOT * letter
+    height = box.height + FOOT * letter
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {box.width:g} {height:g}" '
         f'font-family="{_FONT}"><title>{title}</title><defs>{PATTERNS}{defs}</defs>'

@@ -25,13 +25,17 @@ if TYPE_CHECKING:
     from analysis.normen import Normen
 
 __all__ = [
+    "CERTAIN",
     "DAGNAMEN",
+    "UNSURE",
     "absent_sentence",
     "beeld_of",
     "klok_lines",
     "klok_sentence",
     "moment_words",
     "rows_of_moment",
+    "share_words",
+    "shares_of",
     "show_week_chart",
     "week_table_html",
 ]
@@ -44,7 +48,7 @@ _READ = {
     "gunstig": "inwoners_binnen_norm_max",
     "ongunstig": "inwoners_binnen_norm_min",
 }
-_CERTAIN, _UNSURE = "zeker niets open dichtbij", "misschien niets: tijd of plek niet bekend"
+CERTAIN, UNSURE = "zeker niets open dichtbij", "misschien niets: tijd of plek niet bekend"
 _WIDE = 0.1  # a difference from here shows as unsure in the table
 
 
@@ -141,7 +145,7 @@ def _places(number: int) -> str:
     return f"{number} {'plek' if number == 1 else 'plekken'}"
 
 
-def _shares(rows: pd.DataFrame) -> pd.DataFrame:
+def shares_of(rows: pd.DataFrame) -> pd.DataFrame:
     """Give per moment the least and the greatest share (0-1) that has nothing open; NaN where unknown."""
     people = rows["inwoners"].where(rows["inwoners"] > 0)
     return rows[["dag", "dagdeel"]].assign(
@@ -157,7 +161,7 @@ def week_table_html(rows: pd.DataFrame, *, moment: str | None = None) -> str:
         moment: code of the moment to mark, None for none.
 
     """
-    found = {(r["dag"], r["dagdeel"]): (r["laag"], r["hoog"]) for r in _shares(rows).to_dict("records")}
+    found = {(r["dag"], r["dagdeel"]): (r["laag"], r["hoog"]) for r in shares_of(rows).to_dict("records")}
     dagdelen = list(dict.fromkeys(rows["dagdeel"]))
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in dagdelen)
     body = []
@@ -170,23 +174,30 @@ def week_table_html(rows: pd.DataFrame, *, moment: str | None = None) -> str:
     )
 
 
+def share_words(low: float, high: float) -> str:
+    """Write a share (0-1) that lies between two, briefly: "11–100 %"; NaN is onbekend."""
+    if math.isnan(low) or math.isnan(high):
+        return ONBEKEND
+    texts = procent(low), procent(high)
+    return texts[0] if texts[0] == texts[1] else f"{texts[0].removesuffix(' %')}–{texts[1]}"
+
+
 def _cell(low: float, high: float, *, now: bool) -> str:
     mark, current = ("<b>nu</b> ", ' aria-current="true"') if now else ("", "")
     if math.isnan(low) or math.isnan(high):
         return f'<td class="sk-week-onbekend"{current}>{mark}{ONBEKEND}</td>'
-    texts = procent(low), procent(high)
-    text = texts[0] if texts[0] == texts[1] else f"{texts[0].removesuffix(' %')}–{texts[1]}"
+    text = share_words(low, high)
     unsure = ' class="sk-week-onbekend"' if high - low >= _WIDE else ""
     return f"<td{unsure}{current}>{mark}{escape(text)}</td>"
 
 
 def show_week_chart(rows: pd.DataFrame) -> None:
     """Draw the week of one gebied (rows of table dagdelen) as bars: certain, and unsure on top of that."""
-    shares = _shares(rows)
+    shares = shares_of(rows)
     table = pd.concat(
         [
-            shares.assign(deel=shares["laag"], wat=_CERTAIN, volgorde=0),
-            shares.assign(deel=shares["hoog"] - shares["laag"], wat=_UNSURE, volgorde=1),
+            shares.assign(deel=shares["laag"], wat=CERTAIN, volgorde=0),
+            shares.assign(deel=shares["hoog"] - shares["laag"], wat=UNSURE, volgorde=1),
         ]
     )
     table["procent"] = (100 * table["deel"]).round(1)

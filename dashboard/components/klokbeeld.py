@@ -19,12 +19,13 @@ from dashboard.loading import load_labels, load_points, load_shapes, load_states
 from dashboard.state import TIJDEN, moments_of
 
 if TYPE_CHECKING:
+    import geopandas as gpd
     import pandas as pd
 
-__all__ = ["show_klok_map", "show_klok_words"]
+__all__ = ["KLOK_MAAT", "open_at", "show_klok_map", "show_klok_words"]
 
 _LEAVE = "onbekend"
-_MAAT = replace(
+KLOK_MAAT = replace(
     kaart.MATEN["aandeel"],
     label="Deel met iets open dichtbij",
     uitleg="Deel van de doelgroep dat op dit moment iets open heeft binnen de norm.",
@@ -73,23 +74,29 @@ def show_klok_map(context: Context, rows: pd.DataFrame, moment: str) -> None:
         loaded, context.selection, draw=lambda: _points(context, moment), moment=f"klok {moment}"
     )
     layers: list[kaart.Layer | kaart.Kept] = [
-        kaart.area_layer(beeld, shapes=load_shapes(loaded, niveau), maat=_MAAT, regels=klok_lines),
+        kaart.area_layer(beeld, shapes=load_shapes(loaded, niveau), maat=KLOK_MAAT, regels=klok_lines),
         load_labels(loaded, niveau, first=None),
         points,
     ]
     show_layers(context, layers, key="stadsklok")
-    show_legend(_MAAT, beeld)
+    show_legend(KLOK_MAAT, beeld)
     st.caption("Vol teken: dan zeker open. Licht teken: tijden niet bekend. Wat dicht is, staat er niet op.")
 
 
-def _points(context: Context, moment: str) -> kaart.Kept:
+def open_at(context: Context, moment: str) -> gpd.GeoDataFrame:
+    """Give the offerings of the pair that are, or may be, open at `moment`; column _open says which."""
     selection, normen, aanbod = context.selection, context.normen, context.results.aanbod
     index = moments_of(normen).index(moment)
     state = load_states(context.loaded).reshape(len(aanbod), -1)[:, index]
     now = aanbod[aanbod["telt_mee"]].assign(_open=state[aanbod["telt_mee"].to_numpy()])
     here = serving(now, normen, doelgroep=selection.doelgroep, aanbodsoort=selection.aanbodsoort)
+    return here[here["_open"] != DICHT]
+
+
+def _points(context: Context, moment: str) -> kaart.Kept:
+    here, normen = open_at(context, moment), context.normen
     return kaart.point_layer(
-        here[here["_open"] != DICHT],
+        here,
         tekens=load_tekens(context.loaded),
         radius_m=normen.radius_m,
         regels=lambda row: popup_lines(row, normen),

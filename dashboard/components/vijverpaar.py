@@ -16,6 +16,7 @@ from dashboard.components.vijver import (
     matrix_of,
     pair_label,
     pair_table,
+    unsure_sentence,
     vijver_sentence,
 )
 from dashboard.components.vijverkaart import MOST_LINES
@@ -37,13 +38,8 @@ def show_words(context: Context, vijver: Vijver, alone: pd.DataFrame) -> None:
     norm = chosen_norm(context.loaded, context.selection, norm_m=context.norm_m)
     sentence = vijver_sentence(vijver.overlap, alone, norm=norm, normen=context.normen)
     st.html(f'<p class="sk-zin">{escape(sentence)}</p>')
-    vague = vijver.kwetsbaarheid["aanbod_id"].nunique() - alone["aanbod_id"].nunique()
-    if vague:
-        st.html(
-            '<p class="sk-onzeker-tekst">Onzeker: van '
-            f"{aantal(vague)} plekken weten we niet precies waar ze zijn, of hoeveel mensen er wonen. "
-            "Die doen hier niet mee.</p>"
-        )
+    for unsure in unsure_sentence(vijver.kwetsbaarheid, alone):
+        st.html(f'<p class="sk-onzeker-tekst">{escape(unsure)}</p>')
 
 
 def show_invitation(context: Context, talks: pd.DataFrame) -> None:

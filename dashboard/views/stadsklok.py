@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -11,16 +12,22 @@ from dashboard.components.context import Context, current_selection, sync_with_a
 from dashboard.components.filters import show_pair_filters
 from dashboard.components.klok import beeld_of, rows_of_moment, show_week_chart
 from dashboard.components.klokbeeld import show_klok_map, show_klok_words
+from dashboard.components.klokverslag import make_klokverslag
 from dashboard.components.melding import fenced
 from dashboard.components.speler import STEP_S, choose_moment, is_playing, next_moment
 from dashboard.components.takehome import TITLE, show_tables
+from dashboard.components.verslagen import show_verslag
 from dashboard.loading import load_week
 from dashboard.state import moments_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from dashboard.state import Selection
+
 __all__ = ["show"]
+
+_LATEST = "klok_laatst"  # what the fragment drew last; the buttons outside it take that home
 
 
 def show(context: Context) -> None:
@@ -39,7 +46,16 @@ def show(context: Context) -> None:
             show_week_chart(week[week["gebiedcode"] == code])
     with st.expander(TITLE), fenced("meenemen"):
         name = f"week_{selection.doelgroep}_{selection.aanbodsoort}_{context.norm_m}m"
+        latest = st.session_state[_LATEST]
+        show_verslag(context, make=make_klokverslag, now=lambda: _at(context, latest), key="stadsklok")
         show_tables(context, {"Week": week}, key="klok", name=name)
+
+
+def _at(context: Context, latest: dict[str, Selection]) -> Context:
+    """Give the screen as the fragment drew it last: it moves on without the rest being drawn again."""
+    chosen = latest["selection"]
+    selection = replace(context.selection, moment=chosen.moment, tijden=chosen.tijden)
+    return replace(context, selection=selection)
 
 
 def _show_moment(context: Context, week: pd.DataFrame, *, playing: bool) -> None:
@@ -48,6 +64,7 @@ def _show_moment(context: Context, week: pd.DataFrame, *, playing: bool) -> None
     if playing != is_playing():
         st.rerun()  # the whole screen, for only that starts or ends the playing
     choose_moment(moments, moment, playing=playing)
+    st.session_state.setdefault(_LATEST, {})["selection"] = replace(current_selection(), moment=moment)
     rows = beeld_of(rows_of_moment(week, moment), current_selection().tijden)
     left, right = st.columns([3, 2], gap="medium")
     with right, fenced("de woorden"):

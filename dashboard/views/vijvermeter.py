@@ -11,9 +11,11 @@ from dashboard.components.filters import show_pair_filters
 from dashboard.components.klok import absent_sentence
 from dashboard.components.melding import fenced
 from dashboard.components.takehome import TITLE, show_tables
+from dashboard.components.verslagen import show_verslag
 from dashboard.components.vijver import find_alone, talks_of
 from dashboard.components.vijverkaart import show_ponds
 from dashboard.components.vijverpaar import show_alone, show_invitation, show_pairs, show_words
+from dashboard.components.vijververslag import make_vijververslag
 from dashboard.loading import load_vijver
 
 if TYPE_CHECKING:
@@ -50,4 +52,5 @@ def show(context: Context) -> None:
         show_alone(alone)
     with st.expander(TITLE), fenced("meenemen"):
         tables = {"Overlap": vijver.overlap, "Kwetsbaarheid": vijver.kwetsbaarheid}
+        show_verslag(context, make=make_vijververslag, now=lambda: context, key="vijvermeter")
         show_tables(context, tables, key="vijver", name=f"vijver_{pair[0]}_{pair[1]}_{context.norm_m}m")

@@ -5,14 +5,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.testing.v1 import AppTest
 
 from tests.nasty import write_nasty_town
 from tests.roosterdam import Roosterdam
 
 Open = Callable[..., AppTest]
+Press = Callable[..., dict[str, bytes]]
 _LOGGER = "dashboard.components.melding"
 
 
@@ -53,6 +56,14 @@ def town(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def known_town(tmp_path: Path) -> Path:
+    """Return Roosterdam with every number of ouderen known: Z4 has 40, Noord has no number of its own."""
+    town = Roosterdam(own_rows={})
+    town.people["ouderen"][-1] = 40
+    return town.write(tmp_path)
+
+
+@pytest.fixture
 def nasty_town(tmp_path: Path) -> Path:
     """Return Roosterdam with texts that would execute if they could."""
     return write_nasty_town(tmp_path)
@@ -67,5 +78,26 @@ def app_script(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], AppTest]:
 
         monkeypatch.setattr(sys, "argv", ["app.py", str(data), "--zonder-achtergrondkaart"])
         return AppTest.from_file(dashboard.app.__file__, default_timeout=30).run()
+
+    return open_
+
+
+@pytest.fixture
+def press(open_screen: Open, monkeypatch: pytest.MonkeyPatch) -> Press:
+    """Return a function that opens a screen and gives what each of its download buttons would hand over."""
+
+    def open_(path: str, data: Path, **query: str) -> dict[str, bytes]:
+        makers: dict[str, Any] = {}
+        original = DeltaGenerator.download_button
+
+        def remember(self: DeltaGenerator, label: str, data: Any, *rest: Any, **options: Any) -> bool:  # noqa: ANN401
+            makers[label] = data
+            return original(self, label, data, *rest, **options)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(DeltaGenerator, "download_button", remember)
+            app = open_screen(path, data, **query)
+        assert not app.exception
+        return {label: make() if callable(make) else make for label, make in makers.items()}
 
     return open_

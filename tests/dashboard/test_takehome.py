@@ -9,9 +9,7 @@ from __future__ import annotations
 import io
 import json
 import struct
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pandas as pd
@@ -19,17 +17,14 @@ import pyogrio
 import pytest
 from pptx import Presentation
 from pypdf import PdfReader
-from streamlit.delta_generator import DeltaGenerator
-from streamlit.testing.v1 import AppTest
 
 from analysis import Norm, read_bronnen, run
 from analysis.pipeline import compute_pair
 from analysis.scenario import Scenario, write_scenario
 from analysis.watals import Toevoegen
+from tests.dashboard.conftest import Press
 from tests.roosterdam import GEMEENTE, N1, N2, N3, N4, NOORD
 
-Open = Callable[..., AppTest]
-Press = Callable[..., dict[str, bytes]]
 REPORTS = (
     "Rapport (PDF)",
     "Presentatie (PPTX)",
@@ -41,27 +36,6 @@ REPORTS = (
     "Kaartlaag (GeoJSON)",
 )
 PAIR = {"doelgroep": "ouderen", "aanbodsoort": "huiskamer"}
-
-
-@pytest.fixture
-def press(open_screen: Open, monkeypatch: pytest.MonkeyPatch) -> Press:
-    """Return a function that opens a screen and gives what each of its download buttons would hand over."""
-
-    def open_(path: str, data: Path, **query: str) -> dict[str, bytes]:
-        makers: dict[str, Any] = {}
-        original = DeltaGenerator.download_button
-
-        def remember(self: DeltaGenerator, label: str, data: Any, *rest: Any, **options: Any) -> bool:  # noqa: ANN401
-            makers[label] = data
-            return original(self, label, data, *rest, **options)
-
-        monkeypatch.setattr(DeltaGenerator, "download_button", remember)
-        app = open_screen(path, data, **query)
-        assert not app.exception
-        monkeypatch.undo()
-        return {label: make() if callable(make) else make for label, make in makers.items()}
-
-    return open_
 
 
 def sheet_of(content: bytes, name: str) -> pd.DataFrame:

@@ -38,7 +38,7 @@ from dashboard.loading import load, load_plan_beeld, load_watals
 from dashboard.state import Selection
 from tests.dashboard.test_views import html_of, query_of, texts_of
 from tests.nasty import IMG
-from tests.roosterdam import N2, Roosterdam, place
+from tests.roosterdam import N2, place
 
 Open = Callable[..., AppTest]
 PAIR = {"doelgroep": "ouderen", "aanbodsoort": "huiskamer", "niveau": "buurt"}
@@ -54,14 +54,6 @@ def row_of(page: str, name: str) -> str:
     return next(
         row for row in page.split("<tr>") if row.startswith((f"<td>{name}<", f'<td class="sk-kort">{name}<'))
     )
-
-
-@pytest.fixture
-def known_town(tmp_path: Path) -> Path:
-    """Return Roosterdam with every number of ouderen known: Z4 has 40, Noord has no number of its own."""
-    town = Roosterdam(own_rows={})
-    town.people["ouderen"][-1] = 40
-    return town.write(tmp_path)
 
 
 def test_an_empty_plan_invites(open_screen: Open, town: Path) -> None:
