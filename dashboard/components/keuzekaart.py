@@ -14,7 +14,7 @@ from analysis.woorden import ONBEKEND, personen, personen_range, procent
 from dashboard.components.aanbod import popup_lines, serving
 from dashboard.components.keuze import keuze_of
 from dashboard.components.legend import show_legend
-from dashboard.components.mapview import MAP_BESIDE_TABLE, show_layers
+from dashboard.components.mapview import show_layers
 from dashboard.components.page import show_table
 from dashboard.loading import load_labels, load_points, load_shapes, load_tekens
 
@@ -80,7 +80,7 @@ def show_keuzekaart(context: Context, pair: pd.DataFrame) -> None:
     """
     niveau, loaded = context.selection.niveau, context.loaded
     ranked, maat = rank_pair(pair, niveau), kaart.MATEN["tekort"]
-    left, right = st.columns(MAP_BESIDE_TABLE, gap="medium")
+    left, right = st.columns(2, gap="medium")
     with left:
         layers: list[kaart.Layer | kaart.Kept] = [
             kaart.area_layer(ranked, shapes=load_shapes(loaded, niveau), maat=maat, regels=_lines),

@@ -22,14 +22,13 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-__all__ = ["MAP_BESIDE_TABLE", "MAP_KEY", "area_lines", "drawn_aanbod", "show_layers", "show_map", "zoom_to"]
+__all__ = ["MAP_KEY", "area_lines", "drawn_aanbod", "show_layers", "show_map", "zoom_to"]
 
 MAP_KEY = "kaart"
-MAP_BESIDE_TABLE = (8, 7)  # widths: a table of five columns stays whole on a laptop
 _VIEW = "kaart_view"
 _TURN = "kaart_beurt"
 _HEIGHT = 470
-_WIDTH_GUESS = 620
+_WIDTH_GUESS = 490
 
 # Leaflet comes from the installed package XStatic-Leaflet. Streamlit serves its folder beside that of
 # streamlit-folium, so the map's frame finds it by a relative address and never asks another host.

@@ -8,8 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from analysis.kaart import escape
-from analysis.woorden import meters, personen, personen_range, tekort_sentence
+from analysis.woorden import doelgroep_in_sentence, meters, personen, personen_range, tekort_sentence
 from dashboard.components.aanbod import BEREIK, place_of, serving, text_of
+from dashboard.components.doors import show_door
+from dashboard.components.normzin import norm_sentence
+from dashboard.state import to_query
+from dashboard.tafel.keuze import code_of
+from dashboard.tekst import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,8 +29,19 @@ _MAX_OTHER = 8
 
 
 def show_panel(context: Context, beeld: pd.DataFrame, gebiedcode: str) -> None:
-    """Draw the panel of `gebiedcode`."""
+    """Draw the panel of `gebiedcode`, and the doors to what else can be done with it."""
     st.html(panel_html(context, beeld, gebiedcode))
+    row = beeld[beeld["gebiedcode"] == gebiedcode].iloc[0].to_dict()
+    if row["niveau"] == "wijk":
+        _show_door(context, "wijkprofiel", f"Het wijkprofiel van {plain(row['gebiednaam'])}", wijk=gebiedcode)
+    if row["status"] == "hiaat":
+        _show_door(context, "verkennen", "Wat zou hier helpen?", vraag="waarom")
+    if row["status"] == "hiaat" and context.normen.norm_for(row["doelgroep"], row["aanbodsoort"]):
+        _show_door(context, "tafel", "Bespreek dit hiaat aan de Tafel", hiaten=(code_of(row),), stap=0)
+
+
+def _show_door(context: Context, path: str, label: str, **chosen: object) -> None:
+    show_door(path, label, query=to_query(context.selection.changed(**chosen)))
 
 
 def panel_html(context: Context, beeld: pd.DataFrame, gebiedcode: str) -> str:
@@ -53,7 +69,8 @@ def _missing(context: Context, row: Mapping[Any, Any]) -> str:
         f"<p>{escape(tekort_sentence(row, normen=context.normen, in_register=known))}</p>",
     ]
     if row["status"] == "hiaat":
-        lines.append(f"<p><b>Waarom een hiaat?</b> {escape(_why(row))}</p>")
+        why = f"{norm_sentence(context, row)} {_why(row)}"
+        lines.append(f"<p><b>Waarom een hiaat?</b> {escape(why)}</p>")
     if pd.notna(row["buiten_norm"]) and known:
         spread = personen_range(row["buiten_norm_min"], row["buiten_norm_max"])
         why = "De plek van aanbod is niet altijd precies bekend. Daarom kan het ook gaan om"
@@ -135,9 +152,10 @@ def _other_hiaten(context: Context, gebiedcode: str) -> str:
         return ""
     normen = context.normen
     items = [
-        f"<li>{escape(normen.label_of(r['doelgroep']))} × {escape(normen.label_of(r['aanbodsoort']))}: "
-        f"{escape(personen(r['tekort_inwoners']))} mensen verder dan {escape(meters(r['norm_m']))}"
-        f"{' (voorlopig)' if r['voorlopig'] == 'ja' else ''}</li>"
+        f"{personen(r['tekort_inwoners'])} {doelgroep_in_sentence(normen, r['doelgroep'])}: verder dan "
+        f"{meters(r['norm_m'])} van ‘{normen.label_of(r['aanbodsoort'])}’"
+        f"{' (voorlopig)' if r['voorlopig'] == 'ja' else ''}"
         for r in mine.to_dict("records")
     ]
-    return f"<h4>Grootste hiaten hier, bij de afgesproken normen</h4><ul>{''.join(items)}</ul>"
+    listed = "".join(f"<li>{escape(item)}</li>" for item in items)
+    return f"<h4>Grootste hiaten hier, bij de afgesproken normen</h4><ul>{listed}</ul>"

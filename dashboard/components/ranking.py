@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+from analysis.rapport.inhoud import oordeel
 from analysis.woorden import ONBEKEND, meters, personen, procent
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ __all__ = ["TABLE_KEY", "rank_beeld", "screen_table", "show_ranking"]
 TABLE_KEY = "ranglijst"
 _CODES = "ranglijst_codes"
 _ROW_HEIGHT = 35
+_ROWS, _ROWS_ABOVE_PANEL = 13, 8  # the header among them
 _STATUS_ORDER = {"hiaat": 0, "onbekend": 1, "voldoet": 2}
 
 
@@ -35,16 +37,15 @@ def rank_beeld(beeld: pd.DataFrame) -> pd.DataFrame:
 
 def screen_table(ranked: pd.DataFrame) -> pd.DataFrame:
     """Give the columns of the table as text: a cell with a number of 1-9 people in it would give it away."""
-    status = ranked["status"] + ranked["voorlopig"].map({"ja": " (voorlopig)", "nee": ""})
     return pd.DataFrame(
         {
             "Gebied": ranked["gebiednaam"],
             "Zeker": _sortable(ranked["buiten_norm_min"], personen),
             "Tekort": _sortable(ranked["buiten_norm"], personen),
             "Hooguit": _sortable(ranked["buiten_norm_max"], personen),
+            "Oordeel": [oordeel(row) for row in ranked.to_dict("records")],
             "Binnen": _sortable(ranked["aandeel_binnen_norm"], procent),
             "Afstand": _sortable(ranked["afstand_mediaan_m"], meters),
-            "Oordeel": status,
         }
     )
 
@@ -76,6 +77,7 @@ def show_ranking(
     beeld: pd.DataFrame, *, selected: str | None, on_select: Callable[[str | None], None]
 ) -> None:
     """Draw the ranked table; choosing a row calls `on_select` with its gebiedcode, letting go with None."""
+    st.caption("Hoeveel mensen wonen te ver? Bovenaan staat het grootste tekort dat zeker is.")
     ranked = rank_beeld(beeld)
     codes = list(ranked["gebiedcode"])
     st.session_state[_CODES] = codes
@@ -85,14 +87,14 @@ def show_ranking(
     st.dataframe(
         screen_table(ranked),
         hide_index=True,
-        height=_ROW_HEIGHT * 8 + 3,
+        height=_ROW_HEIGHT * min(len(codes) + 1, _ROWS_ABOVE_PANEL if rows else _ROWS) + 3,
         row_height=_ROW_HEIGHT,
         key=TABLE_KEY,
         on_select=lambda: _chosen(on_select),
         selection_mode="single-row",
         alt="Ranglijst van gebieden, grootste zekere tekort bovenaan",
         column_config={
-            "Gebied": st.column_config.TextColumn(width=130),
+            "Gebied": st.column_config.TextColumn(width=146),
             "Zeker": _number_column("Tekort als elk aanbod zo gunstig mogelijk ligt."),
             "Tekort": _number_column("Mensen van de doelgroep die verder wonen dan de norm."),
             "Hooguit": _number_column("Tekort als elk aanbod zo ongunstig mogelijk ligt."),
