@@ -34,11 +34,13 @@ if TYPE_CHECKING:
 
     from analysis.rapport.onderwerp import Onderwerp
 
-__all__ = ["PERSONEN_FORMAT", "make_excel", "make_tabellen"]
+__all__ = ["AANDEEL_FORMAT", "PERSONEN_FORMAT", "make_excel", "make_tabellen"]
 
 # As `woorden.personen`: 9.5 rounds to ten. No "<" in it: python-pptx would put it in its XML as it is.
 PERSONEN_FORMAT = '[>=9.5]#,##0;[=0]0;"minder dan 10"'
-_METERS, _AANDEEL = '#,##0" m"', "0%"
+# As `woorden.procent` does: a share just above nothing does not read as nothing.
+AANDEEL_FORMAT = '[>=0.005]0%;[=0]0%;"nog geen 1 %"'
+_METERS = '#,##0" m"'
 _MAX_ROWS = 1_048_575
 _MAX_TEXT = 32_767
 _WIDTHS = {"gebiednaam": 24, "naam": 34, "reden": 60, "melding": 80, "bron": 40, "opmerking": 60, "label": 40}
@@ -135,7 +137,7 @@ def _formats(book: Workbook) -> dict[str, Format]:
         ),
         "personen": book.add_format({"num_format": PERSONEN_FORMAT}),
         "meters": book.add_format({"num_format": _METERS}),
-        "aandeel": book.add_format({"num_format": _AANDEEL}),
+        "aandeel": book.add_format({"num_format": AANDEEL_FORMAT}),
         "getal": book.add_format({"num_format": "General"}),
         "tekst": book.add_format({"num_format": "@"}),
     }

@@ -21,10 +21,11 @@ from analysis.rapport.dia import (
     notes_of,
     open_deck,
 )
-from analysis.rapport.excel import PERSONEN_FORMAT
+from analysis.rapport.excel import AANDEEL_FORMAT, PERSONEN_FORMAT
 from analysis.rapport.grafiek import bars_of, describe_grafiek
 from analysis.rapport.inhoud import (
     DELEN_KOP,
+    VOLGORDE,
     clip,
     hoofdzinnen,
     list_delen,
@@ -56,10 +57,9 @@ def make_presentatie(onderwerp: Onderwerp) -> bytes:
     _add_table(deck, onderwerp, notes)
     gemeente = onderwerp.niveau == "gemeente"
     hiaten = (list_wijkhiaten if gemeente else list_hiaten)(onderwerp, _MAX_HIATEN)
-    lines = [f"{hiaat['zin']} {hiaat['marge']}" for hiaat in hiaten]
-    add_list(
-        deck, "De grootste hiaten", lines or ["Er is geen hiaat gevonden bij deze afspraken."], notes, size=18
-    )
+    lines = [f"{i}. {hiaat['zin']} {hiaat['marge']}" for i, hiaat in enumerate(hiaten, start=1)]
+    found = [*lines, VOLGORDE] if lines else ["Er is geen hiaat gevonden bij deze afspraken."]
+    add_list(deck, "De grootste hiaten", found, notes, size=18)
     add_closing(deck, onderwerp)
     return close_deck(deck)
 
@@ -76,7 +76,7 @@ def _add_map(deck: Slides, onderwerp: Onderwerp, notes: Sequence[str]) -> None:
     slide = new_slide(deck, "Waar wonen deze mensen?", notes)
     add_kaart(slide, onderwerp, left=LEFT, top=TOP - 4, width=190.0, height=142.0)
     add_legenda(slide, left=LEFT + 205, top=TOP)
-    add_text(slide, hoofdzinnen(onderwerp)[:2], left=LEFT + 205, width=105, top=TOP + 76, size=14, height=60)
+    add_text(slide, hoofdzinnen(onderwerp)[:2], left=LEFT + 205, width=105, top=TOP + 82, size=14, height=60)
 
 
 def _add_people(deck: Slides, onderwerp: Onderwerp, notes: Sequence[str]) -> None:
@@ -100,7 +100,7 @@ def _add_shares(deck: Slides, onderwerp: Onderwerp, notes: Sequence[str]) -> Non
     if rows:
         names = [f"{row['nr']} {clip(row['gebiednaam'], 30)}" for row in rows]
         shares = [row["aandeel_binnen_norm"] for row in rows]
-        chart = add_chart(slide, names, {"Binnen de norm": shares}, "0%")
+        chart = add_chart(slide, names, {"Binnen de norm": shares}, AANDEEL_FORMAT)
         chart.value_axis.minimum_scale, chart.value_axis.maximum_scale = 0, 1
         alt = "Staafgrafiek van het deel binnen de norm per gebied. De tabel op de volgende dia zegt het ook."
         name_shape(slide.shapes[-1], "Grafiek: deel binnen de norm", alt)
@@ -108,4 +108,11 @@ def _add_shares(deck: Slides, onderwerp: Onderwerp, notes: Sequence[str]) -> Non
 
 def _add_table(deck: Slides, onderwerp: Onderwerp, notes: Sequence[str]) -> None:
     slide = new_slide(deck, "De cijfers per gebied", notes)
-    add_table(slide, DELEN_KOP, list_delen(onderwerp), (14, 80, 34, 46, 52, 40, 44), what="gebieden")
+    add_table(
+        slide,
+        DELEN_KOP,
+        list_delen(onderwerp),
+        (14, 80, 34, 46, 52, 40, 44),
+        what="gebieden",
+        right=(0, 2, 3, 4, 5),
+    )

@@ -56,7 +56,7 @@ def test_numbers_have_formats_and_sheets_can_be_filtered(stadshagen: Onderwerp) 
     sheet = book["Dekking"]
     formats = {head.value: cell.number_format for head, cell in zip(sheet[1], sheet[2], strict=True)}
     assert formats["inwoners"] == '[>=9.5]#,##0;[=0]0;"minder dan 10"'
-    assert formats["aandeel_binnen_norm"] == "0%"
+    assert formats["aandeel_binnen_norm"] == '[>=0.005]0%;[=0]0%;"nog geen 1 %"'
     assert formats["norm_m"] == '#,##0" m"'
     for name in book.sheetnames[1:]:
         assert book[name].freeze_panes == "A2"

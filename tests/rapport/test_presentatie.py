@@ -10,7 +10,9 @@ from xml.etree import ElementTree as ET
 
 import openpyxl
 import pytest
+import shapely
 from pptx import Presentation
+from pptx.enum.lang import MSO_LANGUAGE_ID
 
 from analysis import Results
 from analysis.rapport import Onderwerp, make_file, make_onderwerp
@@ -88,6 +90,61 @@ def test_pictures_have_words(gemeente: Onderwerp) -> None:
         for shape in slide.shapes:
             if shape.has_chart or shape.has_table or shape.shape_type == 5:  # freeform
                 assert shape._element.xpath(".//p:cNvPr")[0].get("descr")
+
+
+def frame_of(shape: Any) -> Any:  # noqa: ANN401
+    return shapely.box(shape.left, shape.top, shape.left + shape.width, shape.top + shape.height)
+
+
+@pytest.mark.parametrize("niveau", ["wijk", "buurt"])
+def test_numbers_on_the_map_do_not_cover_each_other(zwolle: Results, niveau: str) -> None:
+    onderwerp = make_onderwerp(zwolle, niveau=niveau)
+    slide = slides(make_file(onderwerp, ".pptx"))[1]
+    numbers = [shape for shape in slide.shapes if shape.name.startswith("nummer ")]
+    assert sorted(int(shape.text_frame.text) for shape in numbers) == onderwerp.delen["nr"].tolist()
+    frames = [frame_of(shape) for shape in numbers]
+    points = [frame_of(shape) for shape in slide.shapes if shape.name == "aanbod"]
+    assert points
+    for place, frame in enumerate(frames):
+        assert not [other for other in [*frames[:place], *points] if frame.intersection(other).area > 0]
+
+
+def test_nothing_sticks_out_of_a_slide(zwolle: Results) -> None:
+    for gebied in (None, "WK019322", "WK019332"):
+        deck = Presentation(io.BytesIO(make_file(make_onderwerp(zwolle, gebied=gebied), ".pptx")))
+        sheet = shapely.box(0, 0, deck.slide_width, deck.slide_height)
+        for slide in deck.slides:
+            assert all(sheet.contains(frame_of(shape)) for shape in slide.shapes)
+
+
+def test_letters_are_those_of_the_words_themselves(gemeente: Onderwerp) -> None:
+    # a size that only the paragraph has cannot be changed by hand: PowerPoint sets it back
+    for slide in slides(make_file(gemeente, ".pptx")):
+        frames = [shape.text_frame for shape in slide.shapes if shape.has_text_frame]
+        frames += [
+            cell.text_frame
+            for shape in slide.shapes
+            if shape.has_table
+            for row in shape.table.rows
+            for cell in row.cells
+        ]
+        runs = [run for frame in frames for paragraph in frame.paragraphs for run in paragraph.runs]
+        assert runs
+        for run in runs:
+            assert run.font.size is not None
+            assert run.font.size.pt >= 7
+            assert run.font.language_id == MSO_LANGUAGE_ID.DUTCH
+
+
+def test_dots_show_on_dark_and_on_light(gemeente: Onderwerp) -> None:
+    with zipfile.ZipFile(io.BytesIO(make_file(gemeente, ".pptx"))) as file:
+        tree = ET.fromstring(file.read("ppt/slides/slide2.xml"))  # noqa: S314 our own file
+    found = set()
+    for pattern in tree.iter(f"{DRAWING}pattFill"):
+        fore, back = (next(one.iter(f"{DRAWING}srgbClr")).get("val", "") for one in pattern)
+        found.add((pattern.get("prst"), back, fore))
+    assert ("dotGrid", "0C2C84", "FFFFFF") in found  # white on the darkest class
+    assert ("dotGrid", "C7E9B4", "1D2730") in found  # dark in the legend
 
 
 def test_unknown_is_hatched_and_in_no_chart(zwolle: Results) -> None:
