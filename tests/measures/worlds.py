@@ -15,7 +15,7 @@ from analysis.pipeline import Bronnen, read_bronnen
 from analysis.readers import read_aanbod
 from tests.roosterdam import BUURTEN, GEMEENTE, NOORD, PEOPLE, ZUID, Roosterdam, all_herkomsten, place, point
 
-__all__ = ["GEBIEDEN", "RADIUS_M", "STATES", "Offer", "World", "worlds"]
+__all__ = ["GEBIEDEN", "RADIUS_M", "STATES", "Offer", "World", "with_register", "worlds"]
 
 # opening hours → is it open on Monday morning, Monday evening, Sunday morning? None: unknown
 HOURS: dict[str, tuple[bool | None, bool | None, bool | None]] = {
@@ -89,6 +89,15 @@ def spell_out(row: dict[str, str]) -> dict[str, str]:
     return {**cells, **point(row["op"])} if "op" in row else cells
 
 
+def with_register(base: Bronnen, rows: list[dict[str, str]]) -> Bronnen:
+    """Give `base` with the register that `rows` are, read as any other."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "register.csv"
+        pd.DataFrame(rows).fillna("").to_csv(path, index=False)
+        aanbod, bevindingen = read_aanbod([path], normen=base.normen, buurten=base.buurten)
+    return replace(base, aanbod=aanbod, bevindingen=tuple(bevindingen))
+
+
 @dataclass(frozen=True)
 class World:
     """Offerings in Roosterdam, of which huiskamer and buurthuis are ontmoeting."""
@@ -96,15 +105,16 @@ class World:
     offers: tuple[Offer, ...]
     norm_m: float
     doelgroep: str
+    services: tuple[dict[str, str], ...] = ()  # rows of the register that are no place to go to
+
+    def town(self) -> Bronnen:
+        return _town(self.doelgroep, self.norm_m)
+
+    def rows(self) -> list[dict[str, str]]:
+        return [*(spell_out(offer.row()) for offer in self.offers), *self.services]
 
     def bronnen(self) -> Bronnen:
-        base = _town(self.doelgroep, self.norm_m)
-        with TemporaryDirectory() as folder:
-            path = Path(folder) / "register.csv"
-            rows = [spell_out(offer.row()) for offer in self.offers]
-            pd.DataFrame(rows).fillna("").to_csv(path, index=False)
-            aanbod, bevindingen = read_aanbod([path], normen=base.normen, buurten=base.buurten)
-        return replace(base, aanbod=aanbod, bevindingen=tuple(bevindingen))
+        return with_register(self.town(), self.rows())
 
     def serving(self) -> list[Offer]:
         return [offer for offer in self.offers if offer.serves(self.doelgroep)]
