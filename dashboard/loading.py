@@ -27,13 +27,14 @@ from analysis.commands.options import LOOPROUTES, embedded_data
 from analysis.errors import DataError
 from analysis.geocoding.opening import find_adresbestand, open_adresbestand
 from analysis.geocoding.run import read_gebied
+from analysis.maten.clustering import compute_clusters
 from analysis.maten.gebruik import compute_gebruik
 from analysis.maten.inkomensgroepen import compute_inkomensgroepen
 from analysis.maten.keuze import Keuze, compute_keuze, states_of_keuze
 from analysis.maten.nieuwe_plekken import Plekken, find_plekken
 from analysis.netwerk import Aansluiting, Stratennet, join_streets, read_stratennet
 from analysis.normen import Norm
-from analysis.pipeline import Results, compute_pair, read_bronnen, run
+from analysis.pipeline import Results, compute_pair, read_bronnen, rerun, run
 from analysis.scenario import read_scenario
 from analysis.watals import apply_wijzigingen, compare_dekking, compare_weken, measure_week
 from dashboard.state import NORM_RANGE_M
@@ -60,6 +61,7 @@ __all__ = [
     "load_drawing",
     "load_gebied",
     "load_labels",
+    "load_maat",
     "load_points",
     "load_register",
     "load_shapes",
@@ -360,6 +362,43 @@ def _load_achtergrond(
     )
 
 
+def load_clusters(loaded: Loaded, selection: Selection, *, norm_m: int) -> pd.DataFrame:
+    """Give table clusters of the chosen pair at `norm_m` metres; the first time loads slow libraries."""
+    pair = selection.doelgroep, selection.aanbodsoort, norm_m
+    return _load_clusters(loaded.fingerprint, loaded.results, *pair)
+
+
+@st.cache_resource(
+    show_spinner="Het patroon wordt gezocht. De eerste keer duurt dat een paar seconden …", max_entries=60
+)
+def _load_clusters(
+    state: str, _results: Results, doelgroep: str, aanbodsoort: str, norm_m: int
+) -> pd.DataFrame:
+    del state
+    return compute_clusters(_only(_results, _norm_of(_results, doelgroep, aanbodsoort, norm_m)))
+
+
+def load_maat(loaded: Loaded, selection: Selection, naam: str, *, norm_m: int) -> pd.DataFrame:
+    """Give one table of `maten.MATEN`, of the chosen pair at `norm_m` metres (vervoer has all its pairs).
+
+    Raises:
+        UsageError: there is no table `naam`.
+
+    """
+    pair = selection.doelgroep, selection.aanbodsoort, norm_m
+    return _load_maat(loaded.fingerprint, loaded.results, naam, *pair)
+
+
+@st.cache_resource(show_spinner=False, max_entries=60)
+def _load_maat(
+    state: str, _results: Results, naam: str, doelgroep: str, aanbodsoort: str, norm_m: int
+) -> pd.DataFrame:
+    norm = _norm_of(_results, doelgroep, aanbodsoort, norm_m)
+    results = _only(_results, norm)
+    bereik = replace(_bereik_of(state, _results, norm), results=results)
+    return maten.compute_maten(results, [naam], bereik=bereik)[naam]
+
+
 @dataclass(frozen=True)
 class WatAls:
     """A plan beside today: the Results with it, and the rows of dekking and dagdelen that differ."""
@@ -398,7 +437,7 @@ def _load_watals(
 def _load_plan(state: str, _results: Results, plan: str) -> Results:
     del state
     bronnen = apply_wijzigingen(_results.bronnen, read_scenario(plan).wijzigingen)
-    return run(bronnen, normen=_results.normen, maat=_results.maat)
+    return rerun(_results, bronnen.aanbod)
 
 
 def load_plan_beeld(loaded: Loaded, selection: Selection, *, norm_m: int, plan: str) -> pd.DataFrame:

@@ -57,8 +57,9 @@ def compute_overlap(bereik: Bereik, states: NDArray[np.int8]) -> pd.DataFrame:
         states: from `read_states`.
 
     Returns:
-        aanbod_id_1 < aanbod_id_2. Numbers are empty where inwoners are unknown. zelfde_dagdeel is nee where
-        the two are never open together; gesprek is ja from `MIN_OVERLAP` on, nagaan where hours are unknown.
+        aanbod_id_1 < aanbod_id_2. Numbers are empty where inwoners are unknown, and then there is nothing to
+        start a gesprek with: nee. zelfde_dagdeel is nee where the two are never open together; gesprek is ja
+        from `MIN_OVERLAP` on, nagaan where hours are unknown.
         Offerings without a precise place are left out. cluster joins all that are linked by a conversation.
 
     Source: the overlap coefficient of two catchments (Szymkiewicz 1934, Simpson 1943); `MIN_OVERLAP` is
