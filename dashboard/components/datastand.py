@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["describe_data"]
 
+_MOST_NAMES = 5
+
 
 def describe_data(results: Results, states: NDArray[np.int8]) -> list[str]:
     """Give peildata and completeness as Dutch sentences, plain text.
@@ -36,7 +38,7 @@ def describe_data(results: Results, states: NDArray[np.int8]) -> list[str]:
         f"Inwoners zijn van {people}, grenzen van {borders}, het aanbod uit bronnen van {_years(dates)}.",
         f"Het register heeft {aantal(len(aanbod))} rijen, waarvan {aantal(walk)} met een eigen plek.",
         f"Van {_part(placed, walk)} van die plekken weten we waar ze op de kaart liggen.",
-        f"Van {_part(hours, len(aanbod))} weten we wanneer het open is.",
+        f"Van {_part(hours, len(aanbod))} van de rijen weten we wanneer er iets open is.",
         _wijken(results),
         f"Er zijn {remarks} opmerkingen over de gegevens. Ze staan bij Verantwoording.",
     ]
@@ -48,15 +50,17 @@ def _part(count: int, total: int) -> str:
 
 def _wijken(results: Results) -> str:
     """Say how many wijken have no offering with a known place: there the register may be too thin."""
-    wijken = results.gebieden.loc[results.gebieden["niveau"] == "wijk", "gebiedcode"]
+    wijken = results.gebieden.loc[results.gebieden["niveau"] == "wijk"]
     aanbod = results.aanbod
     found = aanbod.loc[(aanbod["bereik"] == "punt") & aanbod["telt_mee"], "wijkcode"]
-    empty = int((~wijken.isin(found.dropna())).sum())
+    empty = sorted(wijken[~wijken["gebiedcode"].isin(found.dropna())]["gebiednaam"])
     if not empty:
         return f"Elke wijk ({aantal(len(wijken))}) heeft minstens één plek in het register."
-    word = "wijk heeft" if empty == 1 else "wijken hebben"
+    word = "wijk heeft" if len(empty) == 1 else "wijken hebben"
+    named = f" ({', '.join(empty)})" if len(empty) <= _MOST_NAMES else ""
     return (
-        f"{aantal(empty)} van de {aantal(len(wijken))} {word} geen plek in het register. Vraag daar eerst na."
+        f"{aantal(len(empty))} van de {aantal(len(wijken))} {word} geen plek in het register{named}. "
+        "Vraag daar eerst na."
     )
 
 

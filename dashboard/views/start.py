@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from analysis.kaart import escape
-from analysis.woorden import doelgroep_in_sentence, meters, personen, personen_range, tekort_sentence
+from analysis.woorden import doelgroep_in_sentence, meters, personen, tekort_sentence
 from dashboard.components.datastand import describe_data
 from dashboard.components.doors import show_door
 from dashboard.components.melding import fenced
@@ -17,6 +17,7 @@ from dashboard.loading import load_states
 from dashboard.state import to_query
 from dashboard.tafel.keuze import list_to_check
 from dashboard.tafel.verhaal import find_row
+from dashboard.tekst import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,6 +46,10 @@ _DOORS = (
 def show(context: Context) -> None:
     """Draw the screen."""
     st.title("Wie mist wat, en waar?", anchor=False)
+    st.markdown(
+        "De Samenspelkaart laat zien welk aanbod er is en hoeveel mensen er te ver van wonen. Dat heet een "
+        "**hiaat**: te weinig mensen wonen binnen de afstand die is afgesproken (de norm)."
+    )
     for column, (path, who, what, label) in zip(st.columns(3), _DOORS, strict=True):
         with column.container(border=True, height="stretch"):
             st.html(f'<h2 class="sk-deur">{escape(who)}</h2><p class="sk-deur">{escape(what)}</p>')
@@ -72,18 +77,18 @@ def _show_biggest(context: Context) -> None:
         return
     st.caption("Per wijk, en telkens een andere soort aanbod. De grootste die zeker zijn staan bovenaan.")
     for row in rows:
-        with st.container(border=True):
+        with st.container(border=True, gap=None):
             st.html(_sentence(context, row))
-            show_door("kaart", f"Bekijk {row['gebiednaam']} op de kaart", query=_query(context, row))
+            show_door("kaart", f"Bekijk {plain(row['gebiednaam'])} op de kaart", query=_query(context, row))
 
 
 def _sentence(context: Context, row: Mapping[Any, Any]) -> str:
     sentence = tekort_sentence(row, normen=context.normen, in_register=True)
-    low, high = row["inwoners_binnen_norm_max"], row["inwoners_binnen_norm_min"]
-    sure = personen_range(row["inwoners"] - low, row["inwoners"] - high)
-    small = (
-        f"Zeker: het gaat om {sure} mensen. De helft woont op {meters(row['afstand_mediaan_m'])} of verder."
+    least, most = (
+        personen(row["inwoners"] - row[f"inwoners_binnen_norm_{bound}"]) for bound in ("max", "min")
     )
+    sure = "Dat is zeker." if least == most else f"Het zijn er zeker {least} en hooguit {most}."
+    small = f"{sure} De helft woont op {meters(row['afstand_mediaan_m'])} of verder."
     return f'<p class="sk-zin">{escape(sentence)}</p><p class="sk-onzeker-tekst">{escape(small)}</p>'
 
 

@@ -97,7 +97,17 @@ def test_start_says_where_the_certain_hiaten_are(open_screen: Open, town: Path) 
     # ouderen × huiskamer at 400 m in Noord: of its buurten N2's 200, N4's 30 and N1's 20 are outside, 250 of
     # 350; Noord's own number is 360, so 360 × 250 / 350 = 257
     assert escape("257 van de 360 ouderen (65+) in Noord wonen verder dan 400 m") in page
+    # Overgrens and De Haard stand on their addresses; that leaves no margin
+    assert "Dat is zeker. De helft woont op" in page
     assert "Het register heeft" in page
+
+
+def test_start_says_what_a_hiaat_is_and_which_wijk_is_empty(open_screen: Open, tmp_path: Path) -> None:
+    town = Roosterdam()
+    town.aanbod = [row for row in town.aanbod if row["aanbod_id"] in {"H3", "E1"}]
+    page = texts_of(open_screen("start", town.write(tmp_path)))
+    assert "te weinig mensen wonen binnen de afstand die is afgesproken" in page
+    assert escape("geen plek in het register (Noord") in page
 
 
 def test_start_without_any_certain_hiaat(open_screen: Open, tmp_path: Path) -> None:
