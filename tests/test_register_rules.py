@@ -123,6 +123,15 @@ def test_millions_with_dots_are_read(data: Path) -> None:
             ["build", "--out", "x", "--omwegfactor", "veel"],
             "De waarde bij de optie --omwegfactor klopt niet.",
         ),
+        (
+            ["build", "--out", "x", "--maat", "fiets"],
+            "De waarde bij de optie --maat klopt niet. Kies uit: hemelsbreed, looproute. Typ",
+        ),
+        (
+            ["locaties", "--k", "0"],
+            "De waarde bij de optie --k klopt niet. Geef een getal van minstens 1. Typ",
+        ),
+        (["dashboard", "--port", "99999"], "Geef een getal van hoogstens 65535."),
         (["build", "--foo"], "De optie --foo bestaat niet."),
         (["bouw"], "Deze opdracht bestaat niet of klopt niet. Typ 'samenspelkaart --help' voor uitleg."),
         (["import"], "Een verplicht woord ontbreekt."),
