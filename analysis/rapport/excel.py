@@ -17,6 +17,7 @@ import xlsxwriter
 from analysis.errors import UsageError
 from analysis.rapport.geo import export_aanbod
 from analysis.rapport.inhoud import hoofdzinnen, titel
+from analysis.rapport.kolommen import explain_columns
 from analysis.rapport.verantwoording import (
     KAN_NIET,
     KAN_WEL,
@@ -43,13 +44,13 @@ AANDEEL_FORMAT = '[>=0.005]0%;[=0]0%;"nog geen 1 %"'
 _METERS = '#,##0" m"'
 _MAX_ROWS = 1_048_575
 _MAX_TEXT = 32_767
-_WIDTHS = {"gebiednaam": 24, "naam": 34, "reden": 60, "melding": 80, "bron": 40, "opmerking": 60, "label": 40}
-_UITLEG = ("Blad Kaart hoort bij de kaart. buiten_norm is: mensen die verder wonen dan de norm.",)
+_NARROW, _NUMBER, _WIDEST = 10, 14, 60  # widths of columns, in characters; "minder dan 10" fits in _NUMBER
+_UITLEG = ("Blad Kaart hoort bij de kaart. Op blad Kolommen staat wat de kolommen betekenen.",)
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # no clock in the file: the same input gives the same bytes
 
 
 def make_excel(onderwerp: Onderwerp) -> bytes:
-    """Give the workbook of a gebied: a sheet to read first, then dekking, hiaten, inwoners, aanbod, normen.
+    """Give the workbook of a gebied: what to read first, map, dekking, hiaten, inwoners, aanbod, normen.
 
     Raises:
         UsageError: a table has more rows than Excel can hold.
@@ -109,7 +110,7 @@ def _tables(onderwerp: Onderwerp) -> Mapping[str, pd.DataFrame]:
             for norm in normen.normen
         ]
     )
-    return {
+    tables = {
         "Kaart": onderwerp.delen,
         "Dekking": results.dekking[results.dekking["gebiedcode"].isin(codes)],
         "Hiaten": results.hiaten[results.hiaten["gebiedcode"].isin(codes)],
@@ -118,6 +119,7 @@ def _tables(onderwerp: Onderwerp) -> Mapping[str, pd.DataFrame]:
         "Normen (afspraken)": afspraken,
         "Bevindingen": bevindingen,
     }
+    return {"Kolommen": explain_columns(tables), **tables}
 
 
 def _belongs(aanbod: pd.DataFrame, codes: set[str]) -> pd.Series:
@@ -163,7 +165,7 @@ def _write_table(book: Workbook, name: str, table: pd.DataFrame, formats: Mappin
     for column, label in enumerate(map(str, table.columns)):
         kind = _kind(label, table[label])
         sheet.write_string(0, column, label, formats["kop"])
-        sheet.set_column(column, column, _WIDTHS.get(label, max(12, min(len(label) + 2, 26))))
+        sheet.set_column(column, column, _width(label, table[label], text=kind == "tekst"))
         _write_column(sheet, column, table[label], formats[kind], text=kind == "tekst")
     sheet.freeze_panes(1, 0)
     if len(table.columns):
@@ -172,6 +174,15 @@ def _write_table(book: Workbook, name: str, table: pd.DataFrame, formats: Mappin
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     sheet.set_footer(f"&L{SLOT}&R&P / &N")
+
+
+def _width(label: str, values: pd.Series, *, text: bool) -> int:
+    """Give the width at which the head (with its filter) and nearly all cells can be read."""
+    head = len(label) + 4
+    if not text:
+        return max(head, _NUMBER)
+    longest = max((len(cell) for cell in values.dropna().astype("str")), default=0) + 2
+    return min(max(head, longest, _NARROW), _WIDEST)
 
 
 def _write_column(sheet: Worksheet, column: int, values: pd.Series, form: Format, *, text: bool) -> None:

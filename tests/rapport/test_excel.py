@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -75,6 +77,36 @@ def test_leeswijzer_comes_first_and_says_it_all(stadshagen: Onderwerp) -> None:
         "Een lege cel betekent: onbekend.",
     ):
         assert part in text
+
+
+def test_every_column_of_the_figures_is_explained(stadshagen: Onderwerp, root: Path) -> None:
+    book = open_book(make_file(stadshagen, ".xlsx"))
+    rows = records(book["Kolommen"])
+    explained = {row["kolom"]: row["uitleg"] for row in rows}
+    for name in ("Kaart", "Dekking", "Hiaten"):
+        for head in next(book[name].iter_rows(max_row=1, values_only=True)):
+            assert explained[head]
+            assert name in next(row["bladen"] for row in rows if row["kolom"] == head).split(", ")
+    # the manual says it in the same words
+    readme = (root / "README.md").read_text(encoding="utf-8").replace("`", "")
+    manual = dict(re.findall(r"^\| (\w+) \|[^|]+\| (.+) \|$", readme, re.MULTILINE))
+    shared = {kolom: uitleg for kolom, uitleg in explained.items() if kolom in manual}
+    assert len(shared) > 25
+    assert not [kolom for kolom, uitleg in shared.items() if not manual[kolom].startswith(uitleg)]
+
+
+def test_words_and_numbers_fit_their_columns(gemeente: Onderwerp) -> None:
+    book = open_book(make_file(gemeente, ".xlsx"))
+    for sheet in book.worksheets[1:]:
+        widths = [
+            (dimension.min, dimension.max, dimension.width) for dimension in sheet.column_dimensions.values()
+        ]
+        for column, cells in enumerate(sheet.iter_cols(values_only=True), start=1):
+            width = next(width for first, last, width in widths if first <= column <= last)
+            words = [cell for cell in cells if isinstance(cell, str)]
+            assert width >= min(60, max(map(len, words))), (sheet.title, cells[0])
+            if any(isinstance(cell, int | float) for cell in cells):  # longest when written "minder dan 10"
+                assert width > len("minder dan 10"), (sheet.title, cells[0])
 
 
 def test_text_never_calculates(nasty: Results) -> None:
