@@ -9,12 +9,13 @@ import math
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from analysis.normen import ALLE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from analysis.afstand import DistanceMeasure
     from analysis.normen import Normen
@@ -27,6 +28,7 @@ __all__ = [
     "maat_words",
     "meters",
     "minuten",
+    "opsomming",
     "personen",
     "personen_range",
     "procent",
@@ -113,6 +115,15 @@ def minuten(value: float | None, *, loopsnelheid_kmh: float) -> str:
         return ONBEKEND
     whole = max(1, round(value / (loopsnelheid_kmh * 1000 / 60)))
     return f"ongeveer {whole} {'minuut' if whole == 1 else 'minuten'}"
+
+
+def opsomming(names: Sequence[str]) -> str:
+    """Write names in a row, as in a sentence.
+
+    >>> opsomming(["Schelle", "Ittersum", "Berkum"])
+    'Schelle, Ittersum en Berkum'
+    """
+    return str(format_list(names, locale="nl"))
 
 
 def procent(aandeel: float | None) -> str:

@@ -72,7 +72,7 @@ class Selection:
 
     `moment` is one of `moments_of`, None the default of the Stadsklok; `tijden` None leaves unknown unknown.
     `hiaten` are those on the Tafel ("gebiedcode.doelgroep.aanbodsoort"); `stap` 0 is its preparation.
-    `afstand` is one of `AFSTANDEN`, None what the dashboard was started with.
+    `afstand` is one of `AFSTANDEN`, None what the dashboard was started with; `patroon` asks for clusters.
     `vraag` None is the first of `VRAGEN`; `naast` is the gebied that `gebied` is compared with; laag,
     organisatie, initiatief, drempels and dagdeel say which offerings count in Verkennen; `plan` is a plan.
     `taak` None is the first of `TAKEN`; `aanbod_id` is the row of the register that is looked at.
@@ -104,6 +104,7 @@ class Selection:
     taak: str | None = None
     aanbod_id: str | None = None
     afstand: str | None = None
+    patroon: bool = False
 
     def changed(self, **values: object) -> Selection:
         """Give the Selection with other `values`; what no longer fits (norm, gebied) is let go."""
@@ -187,6 +188,7 @@ def from_query(query: Mapping[str, str], *, start: Selection, choices: Choices) 
     found["plan"] = _read_plan(query.get("plan", ""))
     found["ander"] = query.get("ander") == "ja"
     found["donker"] = query.get("donker") == "ja"
+    found["patroon"] = query.get("patroon") == "ja"
     found["hiaten"] = _read_hiaten(query.get("hiaten", ""), choices)
     step = query.get("stap", "")[:3]
     found["stap"] = int(step) if step.isascii() and step.isdigit() else 0
@@ -221,6 +223,7 @@ def to_query(selection: Selection) -> dict[str, str]:
     values["id"] = values.pop("aanbod_id")
     values["ander"] = "ja" if selection.ander else None
     values["donker"] = "ja" if selection.donker else None
+    values["patroon"] = "ja" if selection.patroon else None
     values["hiaten"] = ",".join(selection.hiaten)
     values["drempels"] = ",".join(selection.drempels)
     values["stap"] = selection.stap or None

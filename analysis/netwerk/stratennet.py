@@ -48,10 +48,9 @@ class Stratennet:
         lengths = self.eilanden["lengte_m"]
         large = int((lengths >= _SMALL_ISLAND_M).sum())
         small = len(lengths) - max(large, 1)
-        return (
-            f"Netwerk {self.bestand}: {aantal(lengths.sum() / 1000)} km straat in {len(lengths)} losse delen; "
-            f"{small} kleine delen (minder dan {_SMALL_ISLAND_M:.0f} m) doen niet mee."
-        )
+        left_out = f"{small} kleine delen (minder dan {_SMALL_ISLAND_M:.0f} m) doen niet mee"
+        length = f"{aantal(lengths.sum() / 1000)} km straat in {len(lengths)} losse delen"
+        return f"Netwerk {self.bestand}: {length}; {left_out}."
 
 
 @dataclass(frozen=True)

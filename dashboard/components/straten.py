@@ -40,7 +40,7 @@ def show_straten(context: Context) -> None:
     st.markdown("\n".join(f"- {plain(line)}" for line in lines))
     if len(found.eilanden) > 1:
         st.markdown(
-            "Deze delen zijn los van de rest. Wie er woont, komt lopend niet bij het aanbod op een ander deel."
+            "Deze delen zijn los van de rest. Wie er woont, komt lopend niet bij aanbod op een ander deel."
         )
         show_table(parts_table(gelopen), label="Losse delen van het stratennetwerk")
     if len(found.aanbod_los):

@@ -15,9 +15,10 @@ from dashboard.components.keuze import keuze_of, keuze_sentence
 from dashboard.components.keuzekaart import show_keuzekaart
 from dashboard.components.momenten import show_momenten
 from dashboard.components.naast import choose_two, show_naast
-from dashboard.tekst import plain
+from dashboard.components.patroon import show_pattern
 from dashboard.loading import load_achtergrond, load_keuze, load_keuzes
 from dashboard.state import NORM_RANGE_M
+from dashboard.tekst import plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -132,6 +133,7 @@ def _show_norm(context: Context, pair: pd.DataFrame) -> None:
 
 def _show_verdeling(context: Context, _pair: pd.DataFrame) -> None:
     show_verdeling(context, load_achtergrond(context.loaded, context.selection, norm_m=context.norm_m))
+    show_pattern(context)
 
 
 def _show_gebruik(context: Context, _pair: pd.DataFrame) -> None:
