@@ -83,7 +83,7 @@ def _solve(results: Results, norm: Norm, oorzaak: str, inwoners: float, tekort: 
     """Say what would close a hiaat on paper; how many people is what lacks to the agreed share."""
     label = results.normen.label_of
     needed = max(1, math.ceil(tekort - (1 - norm.min_aandeel) * inwoners - 1e-9))
-    people = f"{format_number(needed)} mensen ({label(norm.doelgroep)})"
+    people = f"{format_number(needed)} mensen van de doelgroep ‘{label(norm.doelgroep)}’"
     near = f"een of meer plekken op hooguit {meters(norm.normafstand_m)} lopen van nog {people}"
     return {
         "geen_aanbod": f"Ga na of er aanbod is en zet het in het register. Is er niets: {near} sluiten het.",
@@ -129,7 +129,8 @@ def _of_drempels(results: Results, drempels: pd.DataFrame) -> pd.DataFrame:
         reden=[f"niet praktisch: dichtbij genoeg, maar er is een drempel ({name})" for name in names],
         oplossing=[
             f"Haal de drempels weg bij aanbod dat er al is ({name}); voor "
-            f"{format_number(near)} mensen ({results.normen.label_of(doelgroep)}) is het dan bereikbaar."
+            f"{format_number(near)} mensen van de doelgroep ‘{results.normen.label_of(doelgroep)}’ is het "
+            "dan bereikbaar."
             for name, (doelgroep,), near in zip(
                 names, zip_texts(rows, "doelgroep"), rows["inwoners_binnen_norm"].tolist(), strict=True
             )

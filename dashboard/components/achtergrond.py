@@ -11,7 +11,10 @@ import streamlit as st
 from analysis.kaart import escape
 from analysis.woorden import ONBEKEND, aantal, decimal, doelgroep_in_sentence, meters, personen, procent
 from dashboard.components.aanbod import text_of
+from dashboard.components.doors import show_door
+from dashboard.components.normzin import norm_sentence
 from dashboard.components.page import show_table
+from dashboard.state import to_query
 from dashboard.tekst import plain
 
 if TYPE_CHECKING:
@@ -95,15 +98,11 @@ def show_gebruik(context: Context, found: Achtergrond) -> None:
     table = found.gebruik
     known = table[table["deelnemers"].notna()]
     st.html(
-        f'<p class="sk-zin">Van {len(known)} van de {len(table)} keer aanbod staat in het register hoeveel '
-        "mensen meedoen.</p>"
+        f'<p class="sk-zin">Van {len(known) or "geen"} van de {len(table)} plekken en activiteiten van deze '
+        "soort staat in het register hoeveel mensen meedoen.</p>"
     )
     if known.empty:
-        st.markdown(
-            "Daarom weten we nog niet of er ook vraag is naar wat er is. Vul de kolom `deelnemers` in het "
-            "register (mensen per keer of per maand; schrijf er bij `opmerking` bij welke). "
-            "Geen getal betekent hier: onbekend. Het betekent niet dat er niemand komt."
-        )
+        _show_whom_to_ask(context, table)
         return
     who = doelgroep_in_sentence(context.normen, context.selection.doelgroep)
     rows = pd.DataFrame(
@@ -127,6 +126,22 @@ def show_gebruik(context: Context, found: Achtergrond) -> None:
     )
 
 
+def _show_whom_to_ask(context: Context, table: pd.DataFrame) -> None:
+    """Say that nothing is known of use, and who can tell."""
+    st.markdown(
+        "Daarom weten we nog niet of er ook vraag is naar wat er is. Het betekent niet dat er niemand komt. "
+        "Vraag het na, en zet het in het register in de kolom deelnemers: hoeveel mensen per keer of per "
+        "maand. Schrijf bij de opmerking welke van de twee het is."
+    )
+    show_door("aanbod", "Vul deelnemers in het register in", query=to_query(context.selection))
+    asked = context.results.aanbod.set_index("aanbod_id").loc[list(table["aanbod_id"])]
+    if asked.empty:
+        return
+    rows = {"Aanbod": [text_of(naam) for naam in asked["naam"]]}
+    rows["Organisatie"] = [text_of(value) for value in asked.get("organisatie", [None] * len(asked))]
+    show_table(pd.DataFrame(rows), label="Bij wie u het kunt vragen")
+
+
 def _per_100(value: float, *counts: float) -> str:
     """Give the ratio, unless it would give a group of 1-9 people away."""
     small = any(personen(count).startswith("minder") for count in counts)
@@ -146,6 +161,9 @@ def show_waarom(context: Context, found: Achtergrond, gebiedcode: str) -> None:
         )
         return
     parts = [f"<h2>{escape(name)}: ‘{escape(what)}’, {escape(meters(context.norm_m))}</h2>"]
+    beeld = context.beeld()
+    own = beeld[beeld["gebiedcode"] == gebiedcode].iloc[0].to_dict()
+    parts.append(f"<p>{escape(norm_sentence(context, own))}</p>")
     for row in rows.to_dict("records"):
         people = f"Tekort: {personen(row['tekort_inwoners'])} van de {personen(row['inwoners'])} mensen."
         parts.append(

@@ -106,7 +106,7 @@ def test_start_says_what_a_hiaat_is_and_which_wijk_is_empty(open_screen: Open, t
     town = Roosterdam()
     town.aanbod = [row for row in town.aanbod if row["aanbod_id"] in {"H3", "E1"}]
     page = texts_of(open_screen("start", town.write(tmp_path)))
-    assert "te weinig mensen wonen binnen de afstand die is afgesproken" in page
+    assert "binnen de afstand die is afgesproken (de norm), dan heet dat een **hiaat**" in page
     assert escape("geen plek in het register (Noord") in page
 
 

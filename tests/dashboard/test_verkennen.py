@@ -139,7 +139,13 @@ def test_norm_of_an_unknown_number_has_no_chart(open_screen: Open, town: Path) -
 
 def test_gebruik_is_honest_without_deelnemers(open_screen: Open, town: Path) -> None:
     app = open_screen("verkennen", town, **PAIR, vraag="gebruik")
-    assert "Het betekent niet dat er niemand komt" in texts_of(app)
+    page = texts_of(app)
+    # De Haard and Overgrens; the huiskamer for 75 and older is not for all ouderen
+    assert "Van geen van de 2 plekken en activiteiten van deze soort" in page
+    assert "Het betekent niet dat er niemand komt" in page
+    assert "Bij wie u het kunt vragen" in page
+    assert "Huiskamer De Haard" in page
+    assert "[Vul deelnemers in het register in](/aanbod?" in page
 
 
 def test_gebruik_hides_small_groups(open_screen: Open, tmp_path: Path) -> None:
@@ -160,6 +166,9 @@ def test_waarom_gives_a_reason_and_a_remedy(open_screen: Open, town: Path) -> No
     page = html_of(open_screen("verkennen", town, **PAIR, vraag="waarom", gebied=N2))
     assert "Te ver: de helft woont" in page
     assert escape("Tekort: 200 van de 200 mensen.") in page
+    assert escape("minstens 80 % van de ouderen (65+) woont binnen 400 m. Hier is dat 0 %.") in page
+    # 80 % of 200 is 160, so 160 more must come to live near
+    assert escape("nog 160 mensen van de doelgroep ‘Ouderen (65+)’ sluiten dit hiaat.") in page
     assert "Wat zou helpen?" in page
     none = open_screen("verkennen", town, **PAIR, vraag="waarom", gebied=N3)
     assert "is er geen hiaat" in texts_of(none)

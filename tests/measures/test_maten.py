@@ -154,12 +154,12 @@ def test_redenen_say_closed_and_not_practical(tmp_path: Path) -> None:
     )
     assert mine["oplossing"]["niet_praktisch"] == (
         f"Haal de drempels weg bij aanbod dat er al is ({drempels}); "
-        "voor 10 mensen (Jeugd) is het dan bereikbaar."
+        "voor 10 mensen van de doelgroep ‘Jeugd’ is het dan bereikbaar."
     )
     far = table[table["gebiedcode"] == Z1].set_index("oorzaak")
     assert set(far.index) == {"te_ver"}
     # 80 % of the 10 jongeren of Z1 is 8; small groups are not counted out in a sentence
-    assert "nog minder dan 10 mensen (Jeugd) sluiten dit hiaat" in far["oplossing"]["te_ver"]
+    assert "nog minder dan 10 mensen van de doelgroep ‘Jeugd’ sluiten dit hiaat" in far["oplossing"]["te_ver"]
     town_row = table[(table["gebiedcode"] == GEMEENTE) & (table["oorzaak"] == "te_ver")]
     # N1 (10) and m = 10 of N2 are within 400 m; 80 % of 80 is 64
     reached = float(results.dekking.set_index("gebiedcode")["inwoners_binnen_norm"][GEMEENTE])
@@ -177,7 +177,11 @@ def test_only_who_lives_near_is_promised_that_it_can_be_reached(tmp_path: Path) 
     table = compute_maten(run(read_bronnen(roosterdam.write(tmp_path))), ["redenen"])["redenen"]
     mine = table[(table["gebiedcode"] == N1) & (table["oorzaak"] == "niet_praktisch")]
     assert mine["tekort_inwoners"].tolist() == [200]
-    assert mine["oplossing"].str.endswith("voor 180 mensen (Alle inwoners) is het dan bereikbaar.").all()
+    assert (
+        mine["oplossing"]
+        .str.endswith("voor 180 mensen van de doelgroep ‘Alle inwoners’ is het dan bereikbaar.")
+        .all()
+    )
 
 
 @pytest.mark.parametrize(
