@@ -171,6 +171,7 @@ def show_waarom(context: Context, found: Achtergrond, gebiedcode: str) -> None:
             f"<p><b>Wat zou helpen?</b> {escape(_sentence(row['oplossing']))}</p>"
         )
     st.html(f'<div class="sk-paneel">{"".join(parts)}</div>')
+    show_door("watals", "Probeer een plek uit op Wat als", query=to_query(context.selection))
 
 
 def _sentence(text: str) -> str:

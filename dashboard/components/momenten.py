@@ -24,8 +24,8 @@ def show_momenten(context: Context) -> None:
     """Draw the choice of an earlier file and, once there is an earlier moment, the comparison."""
     st.header("Twee momenten naast elkaar", anchor=False)
     st.markdown(
-        "Hebt u een eerdere `dekking.csv` (van `samenspelkaart build`)? Kies die dan hier. "
-        "Anders vergelijken we met de cijfers van het laatste overleg aan de Tafel."
+        "Bewaarde u eerder cijfers? Kies dan hier dat bestand: een dekking.csv, of de tabel ‘Alle normen’ "
+        "die u op dit scherm meenam. Anders vergelijken we met het laatste overleg aan de Tafel."
     )
     upload = st.file_uploader("Eerdere dekking.csv", type="csv", key="momenten_bestand")
     try:

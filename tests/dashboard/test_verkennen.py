@@ -16,7 +16,11 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from analysis.kaart import escape
+from analysis.maten.keuze import Keuze
+from dashboard import loading
 from dashboard.components.bewaren import link_of
+from dashboard.components.downloads import safe_csv
+from dashboard.components.eerder import read_dekking
 from dashboard.components.heat import heat_html
 from dashboard.state import VRAGEN, Selection
 from tests.dashboard.test_views import html_of, query_of, texts_of
@@ -163,13 +167,15 @@ def test_verdeling_without_incomes_says_so(open_screen: Open, town: Path) -> Non
 
 
 def test_waarom_gives_a_reason_and_a_remedy(open_screen: Open, town: Path) -> None:
-    page = html_of(open_screen("verkennen", town, **PAIR, vraag="waarom", gebied=N2))
+    app = open_screen("verkennen", town, **PAIR, vraag="waarom", gebied=N2)
+    page = html_of(app)
     assert "Te ver: de helft woont" in page
     assert escape("Tekort: 200 van de 200 mensen.") in page
     assert escape("minstens 80 % van de ouderen (65+) woont binnen 400 m. Hier is dat 0 %.") in page
     # 80 % of 200 is 160, so 160 more must come to live near
     assert escape("nog 160 mensen van de doelgroep ‘Ouderen (65+)’ sluiten dit hiaat.") in page
     assert "Wat zou helpen?" in page
+    assert "[Probeer een plek uit op Wat als](/watals?" in texts_of(app)
     none = open_screen("verkennen", town, **PAIR, vraag="waarom", gebied=N3)
     assert "is er geen hiaat" in texts_of(none)
 
@@ -216,6 +222,15 @@ def test_link_holds_the_selection() -> None:
     assert link.startswith("http://localhost:8501/verkennen?")
     assert "drempels=kosten%2Ctaal" in link
     assert "oud" not in link.split("?", 1)[1].replace("ouderen", "")
+
+
+def test_the_table_that_went_home_comes_back_as_an_earlier_moment(town: Path, tmp_path: Path) -> None:
+    loaded = loading.load(town)
+    kept = tmp_path / "alle_normen.csv"
+    kept.write_bytes(safe_csv(loading.load_keuzes(loaded, Keuze())))
+    stand = read_dekking(kept).set_index(["gebiedcode", "doelgroep", "aanbodsoort"])
+    # 20 of N1's 100 ouderen have no huiskamer within 400 m
+    assert stand.loc[(N1, "ouderen", "huiskamer"), "buiten"] == pytest.approx(20)
 
 
 def test_two_moments(open_screen: Open, town: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
