@@ -73,6 +73,8 @@ class Aanbodtelling:
             for soort, doelgroepen in sorted(bereiken)
         ]
         self._soorten = frozenset(kind.aanbodsoort for kind in self._kinds)
+        at_point = aanbod["telt_mee"].to_numpy() & ~aanbod["aanbod_id"].isin(list(areas)).to_numpy()
+        self._placed = frozenset(np.unique(number[at_point]).tolist())
         self._counts = _count_points(aanbod, gebieden, areas, number, len(self._kinds))
         _add_areas(self._counts, aanbod, gebieden, areas, number)
 
@@ -84,6 +86,10 @@ class Aanbodtelling:
         """Give the kinds of bereik among the offerings of this pair."""
         found = (self._kinds[row].bereiken for row in self._of_pair(doelgroep, aanbodsoort))
         return frozenset().union(*found)
+
+    def is_placed(self, doelgroep: str, aanbodsoort: str) -> bool:
+        """Tell whether an offering of this pair counts at a point that is known."""
+        return not self._placed.isdisjoint(self._of_pair(doelgroep, aanbodsoort))
 
     def count(self, doelgroep: str, aanbodsoort: str) -> NDArray[np.int64]:
         """Count the offerings of this pair per gebied; one that may be in two gebieden counts in neither."""
@@ -133,7 +139,7 @@ def _add_areas(
 ) -> None:
     holders = _holders_of_buurten(gebieden) if areas else {}
     ids = aanbod["aanbod_id"].to_numpy(dtype=object)
-    for row in np.flatnonzero(np.isin(ids, list(areas))) if areas else ():
+    for row in np.flatnonzero(aanbod["aanbod_id"].isin(list(areas)).to_numpy()):
         found = [holders[code] for code in areas[ids[row]]]
         counts[number[row], list(frozenset.intersection(*found))] += 1
 

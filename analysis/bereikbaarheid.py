@@ -56,7 +56,7 @@ class _Atom(NamedTuple):
 
 
 class _Area(NamedTuple):
-    """An offering that is somewhere in a set of buurten."""
+    """Where an offering of one soort and set of doelgroepen may be that is somewhere in a set of buurten."""
 
     aanbodsoort: str
     doelgroepen: frozenset[str]
@@ -169,7 +169,9 @@ def _mark_areas(
         return
     numbers, buurtcodes = pd.factorize(herkomsten["buurtcode"].to_numpy(dtype=object))
     number_of = {code: number for number, code in enumerate(buurtcodes)}
-    for aanbod_id, soort, doelgroepen in zip_texts(rows, "aanbod_id", "aanbodsoort", "doelgroepen"):
-        inside = np.zeros(len(buurtcodes), dtype=np.bool_)
+    found: dict[tuple[str, str], NDArray[np.bool_]] = {}
+    for aanbod_id, *kind in zip_texts(rows, "aanbod_id", "aanbodsoort", "doelgroepen"):
+        inside = found.setdefault((kind[0], kind[1]), np.zeros(len(buurtcodes), dtype=np.bool_))
         inside[[number_of[code] for code in areas[aanbod_id] if code in number_of]] = True
+    for (soort, doelgroepen), inside in found.items():
         yield _Area(soort, frozenset(doelgroepen.split(";")), inside[numbers])

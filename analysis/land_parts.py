@@ -85,6 +85,11 @@ class Country:
             code: points.index.to_numpy()[rows]
             for code, rows in _rows_per(points["buurtcode"].map(gemeente_of).fillna("")).items()
         }
+        self.touching: dict[str, list[int]] = {}
+        ids = aanbod["aanbod_id"].to_numpy(dtype=object)
+        for row in self.on_area.tolist():
+            for code in {gemeente_of[buurt] for buurt in self.areas[ids[row]]}:
+                self.touching.setdefault(code, []).append(row)
         self.guard_m = GUARD_M
         self.guards: dict[str, dict[Kind, float]] = {}
 
@@ -107,9 +112,8 @@ class Country:
         near = [
             self.within(index, low - guards[kind], high + guards[kind]) for kind, index in self.kinds.items()
         ]
-        own = set(self.bronnen.gebieden["gebiedcode"].iloc[rows])
         ids = self.aanbod["aanbod_id"].to_numpy(dtype=object)
-        touching = [row for row in self.on_area if not own.isdisjoint(self.areas[ids[row]])]
+        touching = self.touching.get(code, [])
         inside = self.own.get(code, np.empty(0, dtype=np.intp))
         wanted = np.unique(np.concatenate([*near, inside, np.array(touching, dtype=np.intp)]))
         return Part(

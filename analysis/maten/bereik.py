@@ -209,13 +209,16 @@ def build_bereik(
 def _pairs_in_areas(
     results: Results, areas: Mapping[str, frozenset[str]]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    numbers, codes = pd.factorize(results.bronnen.herkomsten["buurtcode"].to_numpy(dtype=object))
+    buurtcodes = results.bronnen.herkomsten["buurtcode"]
+    rows_in: dict[Any, Any] = buurtcodes.groupby(buurtcodes).indices
     row_of = {code: row for row, (code,) in enumerate(zip_texts(results.aanbod, "aanbod_id"))}
+    nobody = np.empty(0, dtype=np.int64)
     inside = [
-        (row_of[key], np.flatnonzero(np.isin(codes, list(area))[numbers])) for key, area in areas.items()
+        (row_of[key], np.sort(np.concatenate([nobody, *(rows_in[code] for code in area if code in rows_in)])))
+        for key, area in areas.items()
     ]
     if not inside:
-        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+        return nobody, nobody
     sizes = [len(herkomsten) for _, herkomsten in inside]
     return np.concatenate([herkomsten for _, herkomsten in inside]), np.repeat(
         [row for row, _ in inside], sizes
