@@ -1,4 +1,5 @@
-// Keys of a clicker (PageDown, PageUp), Home, and F for the whole screen. The arrows are those of the buttons.
+// Keys of a clicker (PageDown, PageUp), and F for the whole screen while its button shows that key (WCAG 2.1.4).
+// The arrows are those of the buttons.
 (() => {
   if (window.skTafel) return;
   window.skTafel = true;
@@ -10,7 +11,7 @@
     if (event.target.closest("input, textarea, select, [contenteditable]")) return;
     const key = { PageDown: "tafel_volgende", PageUp: "tafel_vorige" }[event.key];
     if (key) { event.preventDefault(); press(key); }
-    if (event.key === "f" || event.key === "F") { event.preventDefault(); whole(); }
+    if (event.key.toLowerCase() === "f" && document.querySelector(".sk-volledig kbd")) { event.preventDefault(); whole(); }
   });
   document.addEventListener("click", (event) => { if (event.target.closest(".sk-volledig")) whole(); });
 })();

@@ -22,9 +22,14 @@ if TYPE_CHECKING:
     from analysis.pipeline import Results
     from analysis.rapport.onderwerp import Onderwerp
 
-__all__ = ["describe_tafelkaart", "draw_tafelkaart", "kaart_img"]
+__all__ = ["describe_tafelkaart", "draw_tafelkaart", "explain_tafelkaart", "kaart_img"]
 
-_NAME, _CHOSEN = 38, 58  # SVG units of a map that is 1000 wide
+_NAME, _CHOSEN = 46, 64  # SVG units of a map that is 1000 wide
+_SIGNS = {
+    "url(#sk-voorlopig)": "Stippen: voorlopig.",
+    "url(#sk-onbekend)": "Strepen: onbekend.",
+    "<circle cx": "Rondje: aanbod.",
+}  # what a drawing holds → what it means
 _LETTER = 0.58
 _FONT = "Noto Sans, system-ui, sans-serif"
 _SIMPLIFY_PX = 1.0
@@ -76,6 +81,14 @@ def kaart_img(svg: str, *, alt: str) -> str:
 def describe_tafelkaart(titel: str) -> str:
     """Say in Dutch what the map shows, for those who do not see it."""
     return f"Kaart bij {titel}. {MATEN['tekort'].uitleg} Donker is veel. De zin ernaast noemt het aantal."
+
+
+def explain_tafelkaart(svg: str) -> str:
+    """Say in Dutch what the colours and signs of a drawing mean: those that it holds."""
+    drawn = svg.partition("</defs>")[2]
+    return " ".join(
+        ["Donker: meer mensen te ver weg.", *(said for sign, said in _SIGNS.items() if sign in drawn)]
+    )
 
 
 def _fill(onderwerp: Onderwerp, row: dict[str, Any], path: str) -> str:

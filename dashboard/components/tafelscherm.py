@@ -11,7 +11,12 @@ import streamlit as st
 
 from analysis.kaart import escape
 from dashboard.components.context import change, current_selection
-from dashboard.components.tafelkaart import describe_tafelkaart, draw_tafelkaart, kaart_img
+from dashboard.components.tafelkaart import (
+    describe_tafelkaart,
+    draw_tafelkaart,
+    explain_tafelkaart,
+    kaart_img,
+)
 from dashboard.loading import load_drawing
 from dashboard.state import to_query
 
@@ -34,8 +39,7 @@ __all__ = [
 
 _ASSETS = Path(__file__).parents[1] / "assets"
 _KEYS = f"<script>{(_ASSETS / 'tafel.js').read_text(encoding='utf-8')}</script>"
-_FULL = '<button type="button" class="sk-volledig">Volledig scherm (F)</button>'
-_CAPTION = "Donker: meer mensen te ver weg. Stippen: voorlopig. Rondje: hier is aanbod."
+_LETTERS = "tafel_letters"
 _LOCAL = {"localhost", "127.0.0.1", "::1", None}
 
 
@@ -53,19 +57,19 @@ def hiaat_html(context: Context, stap: Stap) -> str:
     image = kaart_img(svg, alt=describe_tafelkaart(stap.titel))
     return (
         f'<div class="sk-tafel" aria-live="polite"><figure>{image}'
-        f"<figcaption>{_CAPTION}</figcaption></figure>"
+        f"<figcaption>{escape(explain_tafelkaart(svg))}</figcaption></figure>"
         f'<div><h1>{escape(stap.naam)}</h1><p class="sk-tafel-zin">{escape(stap.zin)}</p><ul>{facts}</ul>'
         f'<p class="sk-tafel-vraag">{escape(stap.vraag)}</p></div></div>'
     )
 
 
-def list_html(titel: str, lines: Sequence[str], *, vraag: str, link: str) -> str:
-    """Give a step of text only: title, lines, question, and the QR code of `link` if others can open it."""
+def list_html(titel: str, zin: str, lines: Sequence[str], *, vraag: str, link: str) -> str:
+    """Give a step of text: title, sentence, lines, question; the QR code of `link` if others can open it."""
     items = "".join(f"<li>{escape(line)}</li>" for line in lines)
     code = "" if is_local(link) else qr_img(link)
     return (
         '<div class="sk-tafel sk-tafel-tekst" aria-live="polite">'
-        f"<div><h1>{escape(titel)}</h1><ul>{items}</ul>"
+        f'<div><h1>{escape(titel)}</h1><p class="sk-tafel-zin">{escape(zin)}</p><ul>{items}</ul>'
         f'<p class="sk-tafel-vraag">{escape(vraag)}</p></div>{code}</div>'
     )
 
@@ -88,7 +92,11 @@ def qr_img(link: str) -> str:
 
 
 def show_buttons(*, stap: int, last: int, dark: bool) -> None:
-    """Draw the buttons under a step; arrow keys and the keys of a clicker do the same."""
+    """Draw the buttons under a step; arrow keys and the keys of a clicker do the same.
+
+    The letters can be switched off, for who speaks to the computer (WCAG 2.1.4).
+    """
+    letters = st.session_state.get(_LETTERS, True)
     with st.container(horizontal=True, key="tafel_knoppen", vertical_alignment="center"):
         st.button(
             "Vorige",
@@ -111,13 +119,20 @@ def show_buttons(*, stap: int, last: int, dark: bool) -> None:
         st.button(
             "Licht" if dark else "Donker",
             key="tafel_donker_knop",
-            shortcut="D",
+            shortcut="D" if letters else None,
             on_click=change,
             kwargs={"donker": not dark},
         )
-        st.html(_FULL, width="content")
+        key = " <kbd>F</kbd>" if letters else ""
+        st.html(f'<button type="button" class="sk-volledig">Volledig scherm{key}</button>', width="content")
         st.button("Stoppen", key="tafel_stop", shortcut="Esc", on_click=change, kwargs={"stap": 0})
+        switch = "Zet D en F uit" if letters else "Zet D en F aan"
+        st.button(switch, key="tafel_letterknop", on_click=_keep_letters, args=(not letters,))
     st.html(_KEYS, unsafe_allow_javascript=True)
+
+
+def _keep_letters(letters: bool) -> None:  # noqa: FBT001 a callback
+    st.session_state[_LETTERS] = letters
 
 
 def _turn(by: int, last: int) -> None:

@@ -39,6 +39,7 @@ class Stap:
     code: str
     naam: str
     titel: str
+    kort: str
     zin: str
     feiten: tuple[str, str, str]
     vraag: str
@@ -78,6 +79,7 @@ def tell_hiaat(results: Results, code: str) -> Stap | None:
         code=code_of(row),
         naam=str(row["gebiednaam"]),
         titel=label_of_code(results, code),
+        kort=_kort(results, row),
         zin=_zin(results, row),
         feiten=(_distance(results, row), _supply(places, row), _certainty(row)),
         vraag=_vraag(results, row),
@@ -92,10 +94,23 @@ def _zin(results: Results, row: dict[Any, Any]) -> str:
         return f"‘{what}’ staat niet in het register. Er wonen hier {personen(row['inwoners'])} {who}."
     if pd.isna(row["inwoners"]) or pd.isna(row["inwoners_binnen_norm"]):
         return f"Hoeveel {who} hier ‘{what}’ niet binnen {meters(row['norm_m'])} hebben, is onbekend."
-    outside = personen(max(0.0, row["inwoners"] - row["inwoners_binnen_norm"]))
+    outside = personen(_outside(row))
     total = personen(row["inwoners"])
     part = f"Alle {total}" if outside == total and outside[0] in "123456789" else f"{outside} van de {total}"
     return f"{part[:1].upper()}{part[1:]} {who} hebben ‘{what}’ niet binnen {meters(row['norm_m'])}."
+
+
+def _outside(row: dict[Any, Any]) -> float:
+    return float(np.maximum(0.0, row["inwoners"] - row["inwoners_binnen_norm"]))  # what is unknown stays so
+
+
+def _kort(results: Results, row: dict[Any, Any]) -> str:
+    """Say in one line what a hiaat is about: where, what, and how many people."""
+    normen = results.normen
+    people = personen(row["inwoners"] if row["reden"] == NOT_IN_REGISTER else _outside(row))
+    who = doelgroep_in_sentence(normen, row["doelgroep"])
+    for_whom = who if people == ONBEKEND else f"{people} {who}"
+    return f"{row['gebiednaam']}: ‘{short_label(normen, row['aanbodsoort'])}’ voor {for_whom}"
 
 
 def short_label(normen: Normen, aanbodsoort: str) -> str:
@@ -140,9 +155,7 @@ def _certainty(row: dict[Any, Any]) -> str:
     spread = personen_range(row["inwoners"] - high, row["inwoners"] - low)
     if spread == ONBEKEND:
         return f"Binnen de norm ligt {procent(row['aandeel_binnen_norm'])} van de woonplekken."
-    return (
-        f"Voorlopig: het gaat om {spread} mensen." if row["voorlopig"] == "ja" else f"Zeker: {spread} mensen."
-    )
+    return f"{'Voorlopig' if row['voorlopig'] == 'ja' else 'Dit staat vast'}: {spread} mensen."
 
 
 def _vraag(results: Results, row: dict[Any, Any]) -> str:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["show", "today"]
 
+_LINES = 5  # so much fits on a large screen
+
 
 def today() -> dt.date:
     """Give the day of the meeting."""
@@ -58,7 +60,8 @@ def _prepare(context: Context, stappen: list[Stap]) -> None:
             "Start het verhaal", type="primary", disabled=not stappen, on_click=change, kwargs={"stap": 1}
         )
         st.caption(
-            "Pijltjes of clicker: volgende en vorige. F: volledig scherm. D: donker of licht. Esc: stoppen."
+            "Pijltjes of clicker: volgende en vorige. F: volledig scherm. D: donker of licht. Esc: stoppen. "
+            "De letters D en F kunt u op het grote scherm uitzetten."
         )
         _show_list([f"{stap.titel}. {stap.zin}" for stap in stappen])
         _show_link(context)
@@ -127,16 +130,18 @@ def _opening(context: Context, stappen: list[Stap]) -> str:
     names = gebieden.loc[gebieden["niveau"] == "gemeente", "gebiednaam"].dropna()
     where = names.iloc[0] if len(names) == 1 else "onze gemeenten"
     known = last_stand(context.loaded.data, before=today()) is not None
-    lines = _changes(context)[:4] if known else [stap.titel for stap in stappen[:5]]
-    lines = [*lines, f"Vandaag: {len(stappen)} {'hiaat' if len(stappen) == 1 else 'hiaten'}."]
+    lines = _changes(context)[:_LINES] if known else [stap.kort for stap in stappen[:_LINES]]
+    sentence = f"Vandaag: {len(stappen)} {'hiaat' if len(stappen) == 1 else 'hiaten'}, om over te praten."
     question = "Wat herkent u, en wat mist u nog?"
-    return scherm.list_html(f"Wie mist wat in {where}?", lines, vraag=question, link=scherm.link_of(context))
+    link = scherm.link_of(context)
+    return scherm.list_html(f"Wie mist wat in {where}?", sentence, lines, vraag=question, link=link)
 
 
 def _closing(context: Context) -> str:
     mine = [one for one in read_afspraken(context.loaded.data)[0] if one.datum == today().isoformat()]
     said = [f"{one.v.capitalize()}: {one.wat} ({one.wie})" for one in mine[-5:]]
+    sentence = "Dit hebben we vandaag afgesproken." if said else "Per hiaat kiezen we een van de vier V’s."
     lines = said or [text + "." for text in VIER_V.values()]
     return scherm.list_html(
-        "Wat spreken we af?", lines, vraag="Wie doet wat, en wanneer?", link=scherm.link_of(context)
+        "Wat spreken we af?", sentence, lines, vraag="Wie doet wat, en wanneer?", link=link
     )

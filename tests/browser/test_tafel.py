@@ -17,7 +17,7 @@ HIATEN = "WK019322.alle.informatie_en_hulp,WK019330.nieuwkomers_taal.bibliotheek
 BEAMER = ViewportSize(width=1920, height=1080)
 # On a screen of 2.4 m that is 1920 pixels wide, a pixel is 1.25 mm. Capitals are about 0.66 of the type size.
 # 12 arc minutes at 10 m is 35 mm: 42 pixels of type. We ask for more, and for no sideways scrolling.
-READABLE_PX = 48
+READABLE_PX, SIGNS_PX = 48, 42  # the second for what the signs of the map mean
 
 
 @pytest.fixture(scope="module")
@@ -66,10 +66,31 @@ def test_a_table_goes_through_the_story_with_the_arrow_keys(screen: Screen, tafe
     screen.page.keyboard.press("d")
     expect(screen.page.get_by_role("button", name="Licht")).to_be_visible()
     assert screen.query("donker") == "ja"
+    letters_go_off(screen)
     screen.page.keyboard.press("Escape")
     expect(screen.page.get_by_role("heading", name="1. Het verhaal")).to_be_visible()
     assert screen.outside == []
     assert _faults(screen) == []
+
+
+def letters_go_off(screen: Screen) -> None:
+    """Switch the keys D and F off: who speaks to the computer says them all the time (WCAG 2.1.4)."""
+    page = screen.page
+    full = "Boolean(document.fullscreenElement)"
+    page.keyboard.press("f")
+    page.wait_for_function(full)
+    page.keyboard.press("f")
+    page.wait_for_function(f"!{full}")
+    screen.press(page.get_by_role("button", name="Zet D en F uit"), "Enter")
+    expect(page.locator(".sk-volledig")).to_have_text("Volledig scherm")  # it names no key any more
+    screen.settle()
+    page.keyboard.press("d")
+    page.keyboard.press("f")
+    screen.settle()
+    assert screen.query("donker") == "ja"
+    assert not page.evaluate(full)
+    page.keyboard.press("ArrowLeft")  # what is no letter still works
+    _title(screen, "Holtenbroek")
 
 
 def test_a_clicker_that_is_faster_than_the_screen_loses_no_step(screen: Screen, tafel_address: str) -> None:
@@ -89,6 +110,11 @@ def test_every_step_is_readable_and_fits(screen: Screen, tafel_address: str, ste
         "all => all.map(one => parseFloat(getComputedStyle(one).fontSize))"
     )
     assert min(sizes) >= READABLE_PX
+    signs = screen.page.locator(".sk-tafel figcaption").evaluate_all(
+        "all => all.map(one => parseFloat(getComputedStyle(one).fontSize))"
+    )
+    assert all(size >= SIGNS_PX for size in signs)
+    assert len(signs) == (step in {2, 3, 4})
     box = screen.page.locator(".sk-tafel").bounding_box()
     assert box is not None
     assert box["y"] + box["height"] <= BEAMER["height"]

@@ -49,7 +49,8 @@ def test_a_step_tells_who_misses_what(town: Path) -> None:
     assert stap.zin == "257 van de 360 ouderen (65+) hebben ‘Huiskamer’ niet binnen 400 m."
     # H1 and H3 serve ouderen; H4 is for 75+ only, not for all ouderen. H1 stands in Noord, H3 east of it.
     assert stap.feiten[1] == "In het register: 2 plekken, 1 daarvan hier."
-    assert stap.feiten[2] == "Zeker: 257 mensen."
+    assert stap.feiten[2] == "Dit staat vast: 257 mensen."
+    assert stap.kort == "Noord: ‘Huiskamer’ voor 257 ouderen (65+)"
     assert stap.vraag == "Wie kan in Noord een plek bieden, of mensen brengen?"
 
 
@@ -64,6 +65,7 @@ def test_a_step_with_unknown_people_says_so(town: Path) -> None:
     stap = tell_hiaat(run(read_bronnen(town)), f"{ZUID}.ouderen.huiskamer")  # Z4 is unknown, so Zuid is
     assert stap is not None
     assert "is onbekend" in stap.zin
+    assert stap.kort == "Zuid: ‘Huiskamer’ voor ouderen (65+)"
     assert not any(" 0 mensen" in fact for fact in stap.feiten)
 
 
