@@ -125,6 +125,10 @@ Vijvermeter
 Welk deel van de mensen van de kleinste van twee ook de ander dichtbij heeft.
 overlap = gedeelde mensen ÷ mensen van de kleinste
 
+Patroon
+Lijken buurten op hun buren? We noemen een buurt alleen als dat bij toeval bijna niet kan.
+Moran I > 0 met p ≤ 0,05, en Getis-Ord Gi* met p ≤ 0,05, gecorrigeerd voor het aantal buurten
+
 Vergelijkbare wijken
 Wijken met ongeveer dezelfde leeftijden, hetzelfde inkomen en dezelfde dichtheid.
 verschil = wortel van het gemiddelde van (z-score hier − z-score daar)²

@@ -54,7 +54,7 @@ _NO_PROOF = (
 
 def show_pattern(context: Context) -> None:
     """Draw the switch and, once it is on, per gemeente one sentence, what chance means, and the buurten."""
-    st.header("Liggen die buurten bij elkaar?", anchor=False)
+    st.header("Liggen buurten met een tekort bij elkaar?", anchor=False)
     show_value(_KEY, context.selection.patroon)
     st.toggle(
         "Zoek een patroon tussen buurten",
@@ -76,10 +76,10 @@ def show_pattern(context: Context) -> None:
         st.html(f'<p class="sk-zin">{escape(pattern_sentence(row, found, who=who, what=what))}</p>')
         if row["status"] != "bekend":
             continue
-        left, right = st.columns([2, 3], gap="medium")
+        left, right = (st.container(), None) if found.empty else st.columns([2, 3], gap="medium")
         left.markdown("\n".join(f"- {line}" for line in pattern_lines(row, found, who=who)))
-        with right:
-            if not found.empty:
+        if right is not None:
+            with right:
                 show_table(pattern_table(found, beeld), label="Buurten die met hun buren opvallen")
 
 
