@@ -142,6 +142,7 @@ def _closing(context: Context) -> str:
     said = [f"{one.v.capitalize()}: {one.wat} ({one.wie})" for one in mine[-5:]]
     sentence = "Dit hebben we vandaag afgesproken." if said else "Per hiaat kiezen we een van de vier V’s."
     lines = said or [text + "." for text in VIER_V.values()]
+    link = scherm.link_of(context)
     return scherm.list_html(
         "Wat spreken we af?", sentence, lines, vraag="Wie doet wat, en wanneer?", link=link
     )
