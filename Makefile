@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 DATA ?= data
+WORKERS ?= 2
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
@@ -17,9 +18,9 @@ help: ## show this list
 dashboard: .venv/.stamp-run ## open the dashboard (DATA=directory PORT=number)
 	$(BIN)/samenspelkaart dashboard --data "$(DATA)" $(if $(PORT),--port $(PORT))
 
-test: .venv/.stamp-dev ## run all tests, in a real browser too
+test: .venv/.stamp-dev ## run all tests, in a real browser too (WORKERS=number at once)
 	$(BIN)/python -m tests.chromium
-	$(BIN)/python -m pytest --cov
+	$(BIN)/python -m pytest --cov --numprocesses $(WORKERS) --dist loadfile
 
 check: .venv/.stamp-dev ## formatting, lint, types, import contracts, rules of the repository
 	$(BIN)/ruff format --check .
