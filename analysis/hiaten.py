@@ -62,9 +62,11 @@ def _explain_all(hiaten: pd.DataFrame, telling: Aanbodtelling) -> ExtensionArray
     pair = doelgroep * len(soorten) + soort
     supply = [_explain_supply(d, s, telling) for d in doelgroepen for s in soorten]
     norm_m, mediaan_m, p90_m = hiaten[["norm_m", "afstand_mediaan_m", "afstand_p90_m"]].to_numpy().T
-    far, unsure = mediaan_m > norm_m, (hiaten["voorlopig"] == "ja").to_numpy()
-    shown = np.nan_to_num(np.rint(np.where(far, mediaan_m, p90_m)), nan=-1.0)  # in whole metres
-    by_distance = shown * 8 + np.isnan(mediaan_m) * 4 + far * 2 + unsure
+    far, few = ~(mediaan_m <= norm_m), p90_m <= norm_m
+    unsure = (hiaten["voorlopig"] == "ja").to_numpy()
+    metres = np.where(few, norm_m, np.where(far, mediaan_m, p90_m))
+    shown = np.nan_to_num(np.rint(metres), nan=-1.0)  # in whole metres
+    by_distance = shown * 8 + far * 4 + few * 2 + unsure
     by_supply = np.array([text is not None for text in supply], dtype=bool)[pair]
     kind = pd.factorize(np.where(by_supply, -100.0 - pair, by_distance))[0]
     texts = [
@@ -83,14 +85,23 @@ def _explain_supply(doelgroep: str, aanbodsoort: str, telling: Aanbodtelling) ->
         return "wel aanbod van deze soort, maar niet voor deze doelgroep"
     if "punt" not in bereiken:
         return "alleen aanbod voor de hele stad, een werkgebied of aan huis; geen plek om heen te gaan"
+    if not telling.is_placed(doelgroep, aanbodsoort):
+        return "van het aanbod is geen precieze plek bekend: eerst het adres nagaan"
     return None
 
 
 def _explain_distance(norm_m: float, afstand_mediaan_m: float, afstand_p90_m: float, *, unsure: bool) -> str:
+    """Say how far it is; a distance that is missing has no way along the streets."""
     if math.isnan(afstand_mediaan_m):
-        return "van het aanbod is geen precieze plek bekend: eerst het adres nagaan"
-    if afstand_mediaan_m > norm_m:
+        reden = "te ver: voor de helft of meer is er geen looproute naar het aanbod"
+    elif afstand_mediaan_m > norm_m:
         reden = f"te ver: de helft woont {meters(afstand_mediaan_m)} of meer van het aanbod"
+    elif math.isnan(afstand_p90_m):
+        reden = "voor een deel te ver: voor een op de tien of meer is er geen looproute naar het aanbod"
+    elif afstand_p90_m <= norm_m:
+        reden = (
+            f"voor een deel te ver: hoogstens een op de tien woont verder dan {meters(norm_m)} van het aanbod"
+        )
     else:
         reden = f"voor een deel te ver: een op de tien woont {meters(afstand_p90_m)} of meer van het aanbod"
     return f"{reden}; de plek van aanbod is onzeker" if unsure else reden

@@ -14,12 +14,14 @@ import pytest
 import shapely
 
 from analysis import load_normen, read_bronnen, run
+from analysis.afstand import DistanceMeasure
 from analysis.errors import NormenError, OutputError, UsageError
+from analysis.netwerk import Looproute, Netwerk
 from analysis.rapport import to_csv, write_geojson, write_results
 from analysis.readers import lay_grid
 from analysis.schemas import validate
 from analysis.tables import parse_numbers, read_table
-from tests.roosterdam import NORMEN, Roosterdam, buurten_geojson
+from tests.roosterdam import GEMEENTE, N1, NORMEN, Z4, Roosterdam, buurten_geojson
 
 
 def normen_of(folder: Path, text: str) -> Path:
@@ -356,3 +358,29 @@ def test_a_failed_geopackage_changes_nothing(tmp_path: Path, monkeypatch: pytest
         "Kies met --out een andere map of maak ruimte vrij."
     )
     assert list(out.iterdir()) == []
+
+
+def test_why_it_is_too_far_where_the_median_does_not_say(tmp_path: Path) -> None:
+    # One huiskamer at N 4 and 10 jongeren in every buurt. Streets along Noord and, over a bridge in the west,
+    # along Zuid to x = 202700: they lack Z4 (an eighth of the town), which is 300 m and more from its end.
+    row = {"aanbod_id": "A", "naam": "A", "aanbodsoort": "huiskamer", "doelgroepen": "alle", "op": "N 4"}
+    town = Roosterdam(aanbod=[row | {"locatieprecisie": "adres"}], pairs=[("jeugd", "huiskamer", 9000)])
+    town.min_aandeel = 0.95
+    bronnen = read_bronnen(town.write(tmp_path))
+    corners = [[200050, 501500], [204050, 501500], [200050, 500500], [202700, 500500]]
+    streets = Looproute(Netwerk.from_stukken(corners, [0, 2, 0], [1, 3, 2]))
+
+    def reasons(norm_m: float, maat: DistanceMeasure | None = None) -> dict[str, str]:
+        normen = bronnen.normen.with_norm("jeugd", "huiskamer", norm_m)
+        hiaten = run(bronnen, normen=normen, maat=maat).hiaten
+        return dict(zip(hiaten["gebiedcode"], hiaten["reden"], strict=True))
+
+    by_street = reasons(9000, streets)
+    assert by_street[Z4] == "te ver: voor de helft of meer is er geen looproute naar het aanbod"
+    assert by_street[GEMEENTE] == (
+        "voor een deel te ver: voor een op de tien of meer is er geen looproute naar het aanbod"
+    )
+    # N 4 has m = 0 ... 8 of N1 at 400 m: nine tenths, where 95 % was agreed
+    assert reasons(400)[N1] == (
+        "voor een deel te ver: hoogstens een op de tien woont verder dan 400 m van het aanbod"
+    )
