@@ -37,6 +37,7 @@ __all__ = [
 
 ONBEKEND = "onbekend"
 _SMALL_GROUP = 10
+_CSV_DECIMALS = 6
 
 
 def _missing(value: float | None) -> bool:
@@ -54,7 +55,7 @@ def aantal(value: float | None) -> str:
     >>> aantal(1240.4), aantal(None)
     ('1.240', 'onbekend')
     """
-    return ONBEKEND if value is None or _missing(value) else _whole(round(value))
+    return ONBEKEND if value is None or _missing(value) else _whole(_round(value))
 
 
 def personen(value: float | None) -> str:
@@ -70,7 +71,12 @@ def personen(value: float | None) -> str:
 
 def _is_small(value: float) -> bool:
     """Tell whether a number of people is told as "minder dan 10"."""
-    return value > 0 and round(value) < _SMALL_GROUP
+    return value > 0 and _round(value) < _SMALL_GROUP
+
+
+def _round(value: float) -> int:
+    """Round to a whole number by the digits that a CSV has: noise behind them makes no other number."""
+    return round(round(value, _CSV_DECIMALS))
 
 
 def personen_range(low: float | None, high: float | None) -> str:

@@ -110,3 +110,9 @@ def test_sentence_does_not_take_absence_of_evidence_for_absence() -> None:
 
 def test_decimal_comma() -> None:
     assert woorden.decimal(1.35) == "1,35"
+
+
+def test_noise_behind_the_digits_of_a_csv_makes_no_other_number() -> None:
+    # 52 - 2.5 may come out as 49.49999999999999; dekking.csv says 2.5, and whoever subtracts says 49.5
+    assert woorden.aantal(49.49999999999999) == woorden.aantal(49.5) == "50"
+    assert woorden.personen(9.499999999999) == woorden.personen(9.5) == "10"
