@@ -38,7 +38,15 @@ def draw_bars(table: pd.DataFrame, *, x: str, title: str, alt: str, key: str, he
     """
     kinds = list(dict.fromkeys(table.sort_values("volgorde")["wat"]))
     order = list(dict.fromkeys(table[x]))
-    legend = altair.Legend(orient="top", title=None, labelLimit=500, symbolSize=160, symbolType="square")
+    legend = altair.Legend(
+        orient="top",
+        columns=1,
+        title=None,
+        labelLimit=500,
+        symbolSize=160,
+        symbolType="square",
+        symbolStrokeWidth=1,
+    )
     fills = altair.Scale(domain=kinds, range=[BLUE, PALE][: len(kinds)])
     dashes = altair.Scale(domain=kinds, range=[[1, 0], [3, 2]][: len(kinds)])
     chart = (

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-__all__ = ["KLOK_MAAT", "open_at", "show_klok_map", "show_klok_words"]
+__all__ = ["KLOK_MAAT", "open_at", "show_klok_map", "show_klok_sentence", "show_klok_words"]
 
 _LEAVE = "onbekend"
 KLOK_MAAT = replace(
@@ -32,23 +32,34 @@ KLOK_MAAT = replace(
 )
 
 
-def show_klok_words(context: Context, week: pd.DataFrame, rows: pd.DataFrame, moment: str) -> None:
-    """Draw the sentence of a moment, how to read what is unknown, and the table of the week.
+def show_klok_sentence(context: Context, rows: pd.DataFrame, moment: str) -> None:
+    """Draw how many people have nothing open, per gemeente.
 
     Args:
         context: the screen.
+        rows: of `klok.beeld_of`, at this moment.
+        moment: its code.
+
+    """
+    normen, selection = context.normen, context.selection
+    cities = rows[rows["niveau"] == "gemeente"].to_dict("records")
+    sentences = [klok_sentence(row, moment=moment, normen=normen) for row in cities]
+    pair = selection.doelgroep, selection.aanbodsoort
+    if not context.results.telling.bereiken(*pair):
+        sentences = [absent_sentence(*pair, normen=normen)]
+    texts = "".join(f'<p class="sk-zin">{escape(text)}</p>' for text in sentences)
+    st.html(f'<div class="sk-klok-zin">{texts}</div>')
+
+
+def show_klok_words(week: pd.DataFrame, rows: pd.DataFrame, moment: str) -> None:
+    """Draw how to read what is unknown, and the table of the week.
+
+    Args:
         week: table dagdelen.
         rows: of `klok.beeld_of`, at this moment.
         moment: its code.
 
     """
-    cities = rows[rows["niveau"] == "gemeente"].to_dict("records")
-    sentences = [klok_sentence(row, moment=moment, normen=context.normen) for row in cities]
-    normen, selection = context.normen, context.selection
-    pair = selection.doelgroep, selection.aanbodsoort
-    if not context.results.telling.bereiken(*pair):
-        sentences = [absent_sentence(*pair, normen=normen)]
-    st.html("".join(f'<p class="sk-zin">{escape(text)}</p>' for text in sentences))
     show_value("klok_tijden", current_selection().tijden or _LEAVE)
     st.radio(
         "Tijd of plek niet bekend? Kleur de kaart alsof het",
@@ -57,8 +68,8 @@ def show_klok_words(context: Context, week: pd.DataFrame, rows: pd.DataFrame, mo
         key="klok_tijden",
         on_change=_tijden_changed,
     )
-    for row in cities[:1]:
-        st.html(week_table_html(week[week["gebiedcode"] == row["gebiedcode"]], moment=moment))
+    for code in rows.loc[rows["niveau"] == "gemeente", "gebiedcode"].tolist()[:1]:
+        st.html(week_table_html(week[week["gebiedcode"] == code], moment=moment))
 
 
 def _tijden_changed() -> None:

@@ -79,6 +79,10 @@ def _remove(number: int) -> None:
     change(plan=write_scenario(replace(plan, wijzigingen=left)) if left else "")
 
 
+def _clear() -> None:
+    change(plan="")
+
+
 def describe(context: Context, wijziging: Wijziging) -> str:
     """Say in Dutch what a change is."""
     normen = context.normen
@@ -117,13 +121,16 @@ def show_changes(context: Context) -> None:
     if not changes:
         st.caption("Dit plan is nog leeg. Kies hieronder wat er verandert.")
     for number, wijziging in enumerate(changes):
+        words = describe(context, wijziging)
         text, button = st.columns([3, 1], vertical_alignment="center")
-        text.text(f"{number + 1}. {describe(context, wijziging)}")
+        text.text(f"{number + 1}. {words}")
         button.button(
             f"Haal {number + 1} weg",
             key=f"watals_weg_{number}",
             on_click=_remove,
             args=(number,),
-            help=f"Haalt uit het plan: {describe(context, wijziging)}",
+            help=f"Haalt uit het plan: {words}",
             width="stretch",
         )
+    if len(changes) > 1:
+        st.button("Begin opnieuw", key="watals_leeg", on_click=_clear, help="Haalt alle wijzigingen weg.")

@@ -13,11 +13,12 @@ from analysis.geocoding.coordinates import to_rd
 from analysis.openingstijden import read_openingstijden
 from analysis.watals import AndereTijden, Stoppen, Toevoegen, Verplaatsen
 from analysis.woorden import doelgroep_in_sentence, meters, personen
-from dashboard.components.aanbod import serving, text_of
+from dashboard.components.aanbod import place_of, serving, text_of
 from dashboard.components.context import Context, show_value
 from dashboard.components.page import show_table
 from dashboard.components.plan import add_changes, buurt_name
 from dashboard.loading import load_kandidaten, load_plekken
+from dashboard.tekst import plain
 
 if TYPE_CHECKING:
     from analysis.maten.nieuwe_plekken import Plekken
@@ -85,7 +86,7 @@ def _choose_soort(context: Context) -> str:
     usual = normen.soorten_of(context.selection.aanbodsoort)
     options = [*usual, *(code for code in normen.aanbodsoorten if code not in usual)]
     return st.selectbox(
-        "Welk aanbod?", options, format_func=normen.label_of, key="watals_soort", persist_state="session"
+        "Wat komt er?", options, format_func=normen.label_of, key="watals_soort", persist_state="session"
     )
 
 
@@ -170,7 +171,7 @@ def _choose_aanbod(context: Context) -> str | None:
     ]
     rows = usable.set_index("aanbod_id")
     chosen: str | None = st.selectbox(
-        "Welk aanbod?",
+        "Welk aanbod uit het register?",
         ordered,
         index=None,
         format_func=lambda code: (
@@ -180,6 +181,9 @@ def _choose_aanbod(context: Context) -> str | None:
         key="watals_aanbod",
         persist_state="session",
     )
+    if chosen is not None:
+        now = rows.loc[chosen].to_dict()
+        st.caption(f"Plek: {place_of(now, normen)}. Open: {plain(text_of(now.get('openingstijden')))}.")
     return chosen
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from analysis.errors import UsageError
 from analysis.scenario import MAX_TEXT, read_scenario, write_scenario
-from analysis.woorden import personen
+from analysis.woorden import personen, personen_range
 from dashboard.components.context import Context, change, current_selection
 from dashboard.components.page import show_table
 from dashboard.components.plan import current_plan, kept_plans, say
@@ -20,6 +20,7 @@ from dashboard.loading import load_plan_beeld
 __all__ = ["read_upload", "show_plans"]
 
 _MOST = 12
+_SHOWN = "watals_plannaam_getoond"
 
 if TYPE_CHECKING:
     from typing import IO
@@ -29,6 +30,9 @@ def show_plans(context: Context) -> None:
     """Draw everything about keeping plans."""
     st.header("Plannen bewaren en vergelijken", anchor=False)
     name, keep = st.columns([3, 1], vertical_alignment="bottom")
+    own = current_plan().naam
+    if own and own != st.session_state.get(_SHOWN):  # a plan that came by link, file or from the kept ones
+        st.session_state["watals_plannaam"] = st.session_state[_SHOWN] = own
     name.text_input(
         "Naam van dit plan",
         key="watals_plannaam",
@@ -98,25 +102,33 @@ def read_upload(upload: IO[bytes]) -> None:
 
 
 def _show_comparison(context: Context) -> None:
-    plans = kept_plans()
-    texts = plans | ({"Het plan op het scherm": context.selection.plan} if context.selection.plan else {})
+    plans, shown = kept_plans(), context.selection.plan
     if not plans:
         return
-    before = _city(context.beeld())
-    rows = []
+    texts = {f"{name} (op het scherm)" if text == shown else name: text for name, text in plans.items()}
+    if shown and shown not in plans.values():
+        texts["Het plan op het scherm"] = shown
+    today = context.beeld()
+    before = _city(today, "buiten_norm")
+    rows = [("Vandaag", "0", "", *_far(today))]
     for name, text in texts.items():
         try:
             beeld = load_plan_beeld(context.loaded, context.selection, norm_m=context.norm_m, plan=text)
         except UsageError as error:
-            rows.append((name, "past niet bij deze gegevens", str(error)))
+            rows.append((name, "", "past niet bij deze gegevens", str(error), ""))
             continue
-        after = _city(beeld)
-        gain = difference_words(before - after)
-        rows.append((name, gain, personen(after)))
-    columns = ["Plan", "Mensen binnen de norm", "Wonen dan nog te ver"]
+        gain = difference_words(before - _city(beeld, "buiten_norm"))
+        rows.append((name, str(len(read_scenario(text).wijzigingen)), gain, *_far(beeld)))
+    columns = ["Plan", "Wijzigingen", "Mensen binnen de norm", "Wonen dan te ver", "Kan zijn"]
     show_table(pd.DataFrame(rows, columns=columns), label="Plannen vergeleken")
 
 
-def _city(beeld: pd.DataFrame) -> float:
-    """Give the people of all gemeenten who live too far; NaN where one is unknown."""
-    return float(beeld.loc[beeld["niveau"] == "gemeente", "buiten_norm"].sum(skipna=False))
+def _far(beeld: pd.DataFrame) -> tuple[str, str]:
+    """Say how many people of all gemeenten live too far, and how many it can be."""
+    low, high = (_city(beeld, f"buiten_norm_{end}") for end in ("min", "max"))
+    return personen(_city(beeld, "buiten_norm")), personen_range(low, high)
+
+
+def _city(beeld: pd.DataFrame, column: str) -> float:
+    """Add up a column over all gemeenten; NaN where one is unknown."""
+    return float(beeld.loc[beeld["niveau"] == "gemeente", column].sum(skipna=False))

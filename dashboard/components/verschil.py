@@ -61,7 +61,7 @@ def plan_sentence(before: Mapping[Any, Any], after: Mapping[Any, Any], *, contex
     return (
         f"Met dit plan wonen in {where} {words} {who} {near}. Te ver wonen dan nog "
         f"{personen(after['buiten_norm'])}; nu zijn dat er {personen(before['buiten_norm'])}. "
-        f"Onzeker: met dit plan kan het gaan om {personen_range(low, high)}."
+        f"Onzeker: met dit plan kan het gaan om {personen_range(low, high)} mensen."
     )
 
 
@@ -110,6 +110,7 @@ def show_differences(context: Context, found: WatAls) -> None:
     pair = (table["doelgroep"] == selection.doelgroep) & (table["aanbodsoort"] == selection.aanbodsoort)
     here = table[pair & (table["niveau"] == selection.niveau)]
     if not here.empty:
+        st.header(f"Wat verandert er per {selection.niveau}?", anchor=False)
         _show_gebieden(here.sort_values("verschil", ascending=False, key=abs))
     others = table[~pair & (table["niveau"] == "gemeente")]
     if not others.empty:

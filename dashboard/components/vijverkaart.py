@@ -60,6 +60,6 @@ def show_ponds(context: Context, vijver: Vijver, alone: pd.DataFrame) -> None:
     )
     show_layers(context, [ponds, load_labels(loaded, "wijk", first=None), marks], key="vijvermeter")
     st.caption(
-        f"Cirkel: {_CIRCLE[context.results.maat.naam]} Stippellijn: dit aanbod deelt met niemand. "
+        f"{_CIRCLE[context.results.maat.naam]} Stippellijn: dit aanbod deelt met niemand. "
         "Rode lijn: deze twee bereiken dezelfde mensen; met streepjes: ga eerst na of ze tegelijk open zijn."
     )

@@ -61,9 +61,7 @@ def show_invitation(context: Context, talks: pd.DataFrame) -> None:
     norm = chosen_norm(context.loaded, context.selection, norm_m=context.norm_m)
     st.caption("Een tekst om over te nemen. Rechtsboven staat een knop die hem kopieert.")
     letter = st.container(key="vijver_brief")
-    letter.code(
-        invitation(rows[chosen], context.results, norm=norm), language=None, wrap_lines=True, height=260
-    )
+    letter.code(invitation(rows[chosen], context.results, norm=norm), language=None, wrap_lines=True)
 
 
 def show_pairs(overlap: pd.DataFrame) -> None:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analysis.kaart import escape
 from dashboard.components.context import Context, current_selection, sync_with_address_bar
 from dashboard.components.filters import show_pair_filters
 from dashboard.components.klok import beeld_of, rows_of_moment, show_week_chart
-from dashboard.components.klokbeeld import show_klok_map, show_klok_words
+from dashboard.components.klokbeeld import show_klok_map, show_klok_sentence, show_klok_words
 from dashboard.components.klokverslag import make_klokverslag
 from dashboard.components.melding import fenced
+from dashboard.components.page import show_heading
 from dashboard.components.speler import STEP_S, choose_moment, is_playing, next_moment
 from dashboard.components.takehome import TITLE, show_tables
 from dashboard.components.verslagen import show_verslag
@@ -34,9 +34,8 @@ def show(context: Context) -> None:
     """Draw the screen."""
     show_pair_filters(context, niveau=True)
     normen, selection = context.normen, context.selection
-    st.title("Stadsklok", anchor=False)
-    pair = f"{normen.label_of(selection.doelgroep)}: {normen.label_of(selection.aanbodsoort)}."
-    st.html(f"<p>Wat is er open, op elk moment van de week? <b>{escape(pair)}</b></p>")
+    who, what = normen.label_of(selection.doelgroep), normen.label_of(selection.aanbodsoort)
+    show_heading(f"Stadsklok · {who}: {what}")
     week = load_week(context.loaded, selection, norm_m=context.norm_m)
     playing = is_playing()
     st.fragment(_show_moment, run_every=STEP_S if playing else None)(context, week, playing=playing)
@@ -66,9 +65,11 @@ def _show_moment(context: Context, week: pd.DataFrame, *, playing: bool) -> None
     choose_moment(moments, moment, playing=playing)
     st.session_state.setdefault(_LATEST, {})["selection"] = replace(current_selection(), moment=moment)
     rows = beeld_of(rows_of_moment(week, moment), current_selection().tijden)
+    with fenced("de zin"):
+        show_klok_sentence(context, rows, moment)
     left, right = st.columns([3, 2], gap="medium")
     with right, fenced("de woorden"):
-        show_klok_words(context, week, rows, moment)
+        show_klok_words(week, rows, moment)
     with left, fenced("de kaart"):
         show_klok_map(context, rows, moment)
     if not playing:

@@ -10,6 +10,7 @@ from analysis.kaart import escape
 from dashboard.components.filters import show_pair_filters
 from dashboard.components.klok import absent_sentence
 from dashboard.components.melding import fenced
+from dashboard.components.page import show_heading
 from dashboard.components.takehome import TITLE, show_tables
 from dashboard.components.verslagen import show_verslag
 from dashboard.components.vijver import find_alone, talks_of
@@ -29,19 +30,15 @@ def show(context: Context) -> None:
     show_pair_filters(context)
     selection, normen = context.selection, context.normen
     pair = selection.doelgroep, selection.aanbodsoort
-    st.title("Vijvermeter", anchor=False)
-    st.html(
-        "<p>Wie vist er in dezelfde vijver, en wie staat alleen? "
-        f"<b>{escape(normen.label_of(pair[0]))}: {escape(normen.label_of(pair[1]))}.</b></p>"
-    )
+    show_heading(f"Vijvermeter · {normen.label_of(pair[0])}: {normen.label_of(pair[1])}")
     if not context.results.telling.bereiken(*pair):
         st.html(f'<p class="sk-zin">{escape(absent_sentence(*pair, normen=normen))}</p>')
         return
     vijver = load_vijver(context.loaded, selection, norm_m=context.norm_m)
     alone = find_alone(vijver.overlap, vijver.kwetsbaarheid)
-    left, right = st.columns([1, 1], gap="medium")
-    with right, fenced("de woorden"):
+    with fenced("de woorden"):
         show_words(context, vijver, alone)
+    left, right = st.columns([3, 2], gap="medium")
     with right, fenced("de uitnodiging"):
         show_invitation(context, talks_of(vijver.overlap))
     with left, fenced("de kaart"):

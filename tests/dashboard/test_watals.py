@@ -112,7 +112,7 @@ def test_place_by_list_undo_and_keep(open_screen: Open, known_town: Path) -> Non
     app.text_input(key="watals_plannaam").set_value("Eén").run()
     button(app, "Bewaar dit plan").click().run()
     assert list(app.session_state[KEPT]) == ["Eén"]
-    assert "Het plan op het scherm" in html_of(app)
+    assert "Eén (op het scherm)" in html_of(app)
     button(app, "Haal 1 weg").click().run()
     assert "plan" not in query_of(app)
     button(app, "Open plan").click().run()
@@ -175,6 +175,49 @@ def test_a_plan_from_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
         plannen.read_upload(io.BytesIO(content))
     assert len(changes) == 1
     assert len(said) == 4
+
+
+def test_kept_plans_stand_beside_today_and_the_plan_on_the_screen(
+    open_screen: Open, known_town: Path
+) -> None:
+    two = text_of(IN_N2, Stoppen("H1"), naam="Ruil")
+    app = open_screen("watals", known_town, **PAIR, plan=two)
+    assert app.text_input(key="watals_plannaam").value == "Ruil"  # a plan that came by link brings its name
+    button(app, "Bewaar dit plan").click().run()
+    button(app, "Haal 2 weg").click().run()
+    page = html_of(app)
+    # today 350 of 450 live too far; with a huiskamer in N2 170 fewer; without De Haard 80 more again
+    assert ">350<" in row_of(page, "Vandaag")
+    for name, changes, gain, left in (
+        ("Ruil", 2, "90 meer", 260),
+        ("Het plan op het scherm", 1, "170 meer", 180),
+    ):
+        row = row_of(page, name)
+        assert [f">{text}<" in row for text in (changes, gain, left)] == [True] * 3
+
+
+def test_begin_again_empties_a_plan(open_screen: Open, known_town: Path) -> None:
+    app = open_screen("watals", known_town, **PAIR, plan=text_of(IN_N2, Stoppen("H1")))
+    button(app, "Begin opnieuw").click().run()
+    assert "plan" not in query_of(app)
+    assert "Dit plan is nog leeg" in texts_of(app)
+
+
+@pytest.mark.parametrize("kind", ["nieuw", "beste", "verhuist", "stopt", "tijden"])
+def test_every_choice_on_the_screen_has_a_name_of_its_own(
+    open_screen: Open, known_town: Path, kind: str
+) -> None:
+    app = open_screen("watals", known_town, **PAIR)
+    app.selectbox(key="watals_wat").set_value(kind).run()
+    labels = [box.label for box in app.selectbox]
+    assert len(labels) == len(set(labels))
+
+
+def test_what_is_chosen_from_the_register_says_how_it_is_now(open_screen: Open, known_town: Path) -> None:
+    app = open_screen("watals", known_town, **PAIR)
+    app.selectbox(key="watals_wat").set_value("tijden").run()
+    app.selectbox(key="watals_aanbod").set_value("H1").run()
+    assert "Plek: op het adres. Open: onbekend." in [caption.value for caption in app.caption]
 
 
 def test_a_plan_that_does_not_fit_says_so(open_screen: Open, town: Path) -> None:
