@@ -52,12 +52,12 @@ def register(app: typer.Typer) -> None:
         measure = choose_maat(maat, netwerk, data=source, bronnen=bronnen, normen=normen, veren=veren)
         before = run(bronnen, maat=measure)
         after = run(apply_wijzigingen(bronnen, scenario.wijzigingen), maat=measure)
-        verschil = compare_dekking(before, after)
+        verschil, per_dagdeel = compare_dekking(before, after), compare_dagdelen(before, after)
         typer.echo(f"Plan '{scenario.naam or plan.stem}': {len(scenario.wijzigingen)} wijzigingen.")
         for line in _describe(verschil, normen):
             typer.echo(line)
         typer.echo(write_table(verschil, out / "verschil.csv"))
-        typer.echo(write_table(compare_dagdelen(before, after), out / "verschil_dagdelen.csv"))
+        typer.echo(write_table(per_dagdeel, out / "verschil_dagdelen.csv"))
 
 
 def _read(plan: Path) -> str:
