@@ -33,17 +33,17 @@ def _blank(*box: int, colour: str = "white") -> Callable[[Image.Image], None]:
 
 
 def _shift_text(picture: Image.Image) -> None:
-    """Draw the words under the map once more, 10 screen pixels higher, over themselves."""
-    words = picture.crop((150, 285, 457, 360))
-    picture.paste(ImageChops.darker(words, ImageChops.offset(words, 0, -5)), (150, 285))
+    """Draw the words above the map once more, 10 screen pixels higher, over themselves."""
+    words = picture.crop((155, 45, 660, 86))
+    picture.paste(ImageChops.darker(words, ImageChops.offset(words, 0, -5)), (155, 45))
 
 
 DAMAGE = {
-    "empty map": _blank(159, 57, 456, 274, colour="#f4f6f7"),
-    "map without colours": _blank(220, 90, 390, 260, colour="#dddddd"),
-    "no legend": _blank(150, 360, 457, 383),
-    "no words": _blank(150, 285, 457, 355),
-    "no table": _blank(472, 80, 670, 228),
+    "empty map": _blank(159, 95, 405, 327, colour="#f4f6f7"),
+    "map without colours": _blank(190, 105, 375, 318, colour="#dddddd"),
+    "no legend": _blank(155, 336, 406, 383),
+    "no words": _blank(155, 45, 660, 86),
+    "no table": _blank(422, 155, 670, 297),
     "no filters": _blank(10, 150, 140, 310, colour="#f2f5f7"),
     "two texts over each other": _shift_text,
 }
