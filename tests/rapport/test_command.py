@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import sqlite3
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from analysis.rapport import MIME
 from tests.cli import run_cli
+from tests.nasty import NASTY, write_nasty_town
 from tests.roosterdam import NOORD, Roosterdam
 
 STARTS = {
@@ -88,6 +95,59 @@ def test_another_norm_is_on_the_report(
     text = out.read_text(encoding="utf-8")
     assert "wonen verder dan 700 m" in text
     assert "gekozen bij deze berekening" in text
+
+
+# what makes an office file, a PDF or a page do something by itself
+OFFICE = (b"TargetMode", b"hlinkClick", b"vbaProject", b"<f>", b"oleObject", b"ddeLink")
+ACTIVE = {
+    ".pptx": OFFICE,
+    ".xlsx": OFFICE,
+    ".pdf": (b"/JavaScript", b"/OpenAction", b"/URI", b"/Launch"),
+    ".html": (b"<img", b"<iframe", b"<object"),
+    ".geojson": (b"<",),
+}
+
+
+def parts_of(content: bytes) -> Iterator[bytes]:
+    """Give the parts of an office file, the objects of a PDF as they are read, or the file itself."""
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as file:
+            for name in file.namelist():
+                assert "printerSettings" in name or not name.endswith((".bin", ".vml")), name
+                yield from parts_of(file.read(name))
+    elif content.startswith(b"%PDF-"):
+        reader = PdfReader(io.BytesIO(content))
+        for number in range(1, int(str(reader.trailer["/Size"]))):
+            yield str(reader.get_object(number)).encode()
+    else:
+        yield content
+
+
+@pytest.mark.parametrize(
+    ("suffix", "options"),
+    [(suffix, []) for suffix in sorted(MIME)]
+    + [(".pdf", ["--gebied", NOORD]), (".png", ["--soort", "kaart"]), (".png", ["--soort", "grafiek"])]
+    + [(".pdf", ["--gebied", NOORD, "--soort", "wijkwijzer", "--taal", taal]) for taal in ("nl", "ar")],
+)
+def test_a_nasty_name_does_nothing_in_any_file(
+    tmp_path: Path,
+    suffix: str,
+    options: list[str],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    out = tmp_path / f"rapport{suffix}"
+    town = write_nasty_town(tmp_path)
+    done = run_cli(capsys, monkeypatch, "rapport", "--data", town, "--out", out, *options)
+    assert (done.code, done.err) == (0, "")
+    content = out.read_bytes()
+    assert content.startswith(STARTS[suffix])
+    for part in parts_of(content):
+        assert not [mark for mark in ACTIVE.get(suffix, ()) if mark in part]
+    if suffix == ".gpkg":  # a database: the texts of the register as they are
+        with closing(sqlite3.connect(out)) as database:
+            names = {naam for (naam,) in database.execute("SELECT naam FROM aanbod")}
+        assert set(NASTY) <= names
 
 
 def test_a_wijkwijzer_in_another_language(
