@@ -13,9 +13,10 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple
 
-import numba
 import numpy as np
 import shapely
+
+from analysis.compiling import compiled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -97,7 +98,7 @@ def rows_of_points(raster: Raster, x: NDArray[np.float64], y: NDArray[np.float64
     return found
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _cut_into_bands(height, closes, stops):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, C901
     """Give low, first, owner, begin and rows of Borders: a count, then a place for each border."""
     areas = len(stops) - 1
@@ -128,7 +129,7 @@ def _cut_into_bands(height, closes, stops):  # type: ignore[no-untyped-def]  # n
     return low, first, owner, begin[:-1].view(np.uint64), rows
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _fill(borders, west, south, per_m, hair, cells, candidate, otherwise):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, C901
     xy, low, first, _, begin, rows = borders
     touched, used = np.full(cells.shape[1], -1, dtype=np.int64), 0
@@ -160,7 +161,7 @@ def _fill(borders, west, south, per_m, hair, cells, candidate, otherwise):  # ty
                 left = stop + 1
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _span(ax, ay, bx, by, bottom, top):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Give between which x the border a-b runs at a height from `bottom` to `top`, give or take rounding."""
     west, east = min(ax, bx), max(ax, bx)
@@ -172,7 +173,7 @@ def _span(ax, ay, bx, by, bottom, top):  # type: ignore[no-untyped-def]  # noqa:
     return max(min(one, other), west), min(max(one, other), east)
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _side(xy, begin, rows, k, px, py):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Give 1 for a point in or on the area of band k, 0 outside, DOUBTFUL where rounding may decide."""
     inside = 0
@@ -193,7 +194,7 @@ def _side(xy, begin, rows, k, px, py):  # type: ignore[no-untyped-def]  # noqa: 
     return inside
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _search(raster, x, y, found):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     # First what the cells say, then the few points near a border: a processor that can foresee each step
     # is a third faster. In parts, so that the second look finds all still at hand.

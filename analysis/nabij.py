@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numba
 import numpy as np
+
+from analysis.compiling import compiled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,7 +52,7 @@ def nearest_with_bounds(
     return index, central, np.maximum(low - same, 0.0), high + same
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _search(px, py, x, y, r, order, starts, west, south, cell, columns, rows, widest):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, C901, PLR0913, PLR0915, PLR0917
     n = len(px)
     index = np.empty(n, dtype=np.int64)

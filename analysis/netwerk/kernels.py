@@ -1,7 +1,7 @@
 """Shortest paths from many places, written so that numba can compile it: plain loops over arrays.
 
-Uncompiled it is ordinary Python, which is how small worlds are tested. `compiled` loads numba, whose import
-and stored code cost about half a second: only large networks earn that back.
+Uncompiled it is ordinary Python, which is how small worlds are tested; only large networks earn back what
+compiling costs (`analysis.compiling`).
 
 What waits to be visited lies in buckets of `width` metres, nearest bucket first; a node that turns out to be
 nearer is visited again. That needs no sorted queue and gives the same distances as Dijkstra 1959. Nothing
@@ -13,18 +13,14 @@ Source: Dial 1969 (buckets); Meyer & Sanders 2003 (buckets wider than the shorte
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from analysis.netwerk.graph import NodeArray
 from analysis.pairs import FloatArray, IntArray
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-__all__ = ["Arcs", "Found", "Queue", "compiled", "spread_from_all", "spread_from_each"]
+__all__ = ["Arcs", "Found", "Queue", "spread_from_all", "spread_from_each"]
 
 _NONE, _ONE = np.uint64(0), np.uint64(1)
 
@@ -163,15 +159,3 @@ def spread_from_each(  # noqa: C901, PLR0915 - one loop nest: calls would have t
             return source, ends[: source - begin]
         ends[source - begin] = filled
     return len(first) - 1, ends
-
-
-@cache
-def compiled(kernel: Callable[..., Any]) -> Callable[..., Any]:
-    """Give the kernel compiled to machine code, kept on disk for the next run where the disk allows it."""
-    import numba  # noqa: PLC0415 - slow import, for large networks only
-
-    try:
-        machine_code: Callable[..., Any] = numba.njit(cache=True, nogil=True)(kernel)
-    except RuntimeError:  # no place to keep it: compile again each run
-        machine_code = numba.njit(nogil=True)(kernel)
-    return machine_code

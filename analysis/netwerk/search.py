@@ -15,9 +15,10 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import dijkstra
 
+from analysis.compiling import compiled
 from analysis.errors import UsageError
 from analysis.netwerk.graph import Netwerk, NodeArray
-from analysis.netwerk.kernels import Arcs, Found, Queue, compiled, spread_from_all, spread_from_each
+from analysis.netwerk.kernels import Arcs, Found, Queue, spread_from_all, spread_from_each
 from analysis.pairs import FloatArray, IntArray
 
 __all__ = ["Catchments", "find_catchments", "find_nearest_source", "seeds_at_nodes"]

@@ -26,7 +26,7 @@ from analysis.netwerk import (
     read_stratennet,
     walking_minutes,
 )
-from analysis.netwerk.kernels import Arcs, Found, Queue, compiled, spread_from_all, spread_from_each
+from analysis.netwerk.kernels import Arcs, Found, Queue, spread_from_all, spread_from_each
 from analysis.netwerk.meren import areas_of_relation, to_rd
 from analysis.netwerk.search import find_catchments, find_nearest_source, seeds_at_nodes
 from analysis.netwerk.snap import snap
@@ -629,10 +629,6 @@ def test_large_and_small_searches_agree_to_the_last_digit() -> None:
     best = np.full(len(van), np.inf)
     np.minimum.at(best, pairs.herkomst, pairs.afstand_m)
     assert best.tolist() == np.where(nearest.afstand_m <= 900, nearest.afstand_m, np.inf).tolist()
-
-
-def test_compiled_kernels_are_kept() -> None:
-    assert compiled(spread_from_all) is compiled(spread_from_all)
 
 
 @settings(deadline=None, max_examples=40)
