@@ -148,6 +148,7 @@ def _write_land(
                 bar.update(1)
 
             results = run_land(bronnen, normen=normen, address=cluster, report=report, maten=maten)
+        typer.echo("Alles is berekend. Nu worden de tabellen geschreven.", err=True)
         for path in write_results(results, out, data=data, maten=maten.tables(results)):
             typer.echo(path)
     return results
