@@ -416,7 +416,11 @@ def load_watals(loaded: Loaded, selection: Selection, *, norm_m: int, plan: str)
 
     """
     pair = selection.doelgroep, selection.aanbodsoort, norm_m
-    return _load_watals(loaded.fingerprint, loaded.results, *pair, plan)
+    waiting = (
+        st.spinner("Het plan wordt over straten gemeten …") if loaded.gelopen else contextlib.nullcontext()
+    )
+    with waiting:
+        return _load_watals(loaded.fingerprint, loaded.results, *pair, plan)
 
 
 @st.cache_resource(show_spinner=False, max_entries=30)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import blake2b
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,9 +18,14 @@ from analysis.netwerk.snap import Snapped, index_barriers, snap
 from analysis.netwerk.speling import Speling, measure_speling
 from analysis.pairs import BoolArray, BoundedPairs, FloatArray, IntArray, Pairs
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 __all__ = ["Looproute", "walking_minutes"]
 
-_REMEMBERED = 64  # sets of points whose place on the network is kept
+_REMEMBERED = 64  # sets of points whose place on the network is kept, and answers
+_MANY = 50_000  # an answer for more points than these takes more room than it saves time
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -38,6 +45,7 @@ class Looproute:
     max_aanloop_m: float = 250.0
     barriers: npt.NDArray[np.object_] | None = None
     _placed: dict[bytes, Snapped] = field(default_factory=dict, repr=False, compare=False)
+    _answers: dict[bytes, Bounds] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def naam(self) -> str:
@@ -59,8 +67,17 @@ class Looproute:
     def nearest_with_bounds(self, van: FloatArray, naar: FloatArray, radius_m: FloatArray) -> Bounds:
         """Give the nearest as `nearest`, and its bounds when each of `naar` lies up to a radius (m) off.
 
-        What is true of the streets decides, not the radius: see `measure_speling`.
+        What is true of the streets decides, not the radius: see `measure_speling`. Asked again, the answer is
+        at hand, and may not be changed: most offerings of a changed register are those of the one before.
         """
+        if len(van) > _MANY:
+            return self._bounds(van, naar, radius_m)
+        key = blake2b(digest_size=16)
+        for part in (van, naar, radius_m):
+            key.update(np.ascontiguousarray(part, dtype=float).tobytes() + b"|")
+        return _remember(self._answers, key.digest(), lambda: _frozen(self._bounds(van, naar, radius_m)))
+
+    def _bounds(self, van: FloatArray, naar: FloatArray, radius_m: FloatArray) -> Bounds:
         here, there, loose = self.place(van), self.place(naar), np.flatnonzero(radius_m > 0)
         rows, central = self._nearest(here, there)
         if not len(loose):
@@ -155,14 +172,11 @@ class Looproute:
     def place(self, xy: FloatArray) -> Snapped:
         """Give where points (n, 2) join the network; asked again, the answer is at hand."""
         points = np.ascontiguousarray(xy, dtype=float)
-        key = points.tobytes()
-        placed = self._placed.get(key)  # visitors share it: what is here now may be cleared by another
-        if placed is None:
-            if len(self._placed) >= _REMEMBERED:
-                self._placed.clear()
-            placed = snap(self.netwerk, points, max_m=self.max_aanloop_m, barriers=self._barriers)
-            self._placed[key] = placed
-        return placed
+        return _remember(
+            self._placed,
+            points.tobytes(),
+            lambda: snap(self.netwerk, points, max_m=self.max_aanloop_m, barriers=self._barriers),
+        )
 
     def unplaced(self, xy: FloatArray) -> BoolArray:
         """Tell which points (n, 2) have no street within `max_aanloop_m` that is free of barriers."""
@@ -173,6 +187,22 @@ def walking_minutes(afstand_m: FloatArray, loopsnelheid_kmh: float) -> FloatArra
     """Give the minutes a walk takes; inf stays inf and NaN stays NaN."""
     minutes: FloatArray = np.asarray(afstand_m, dtype=float) / (loopsnelheid_kmh * 1000 / 60)
     return minutes
+
+
+def _remember(memory: dict[bytes, T], key: bytes, make: Callable[[], T]) -> T:
+    """Give what `memory` holds of `key`, else make it; another thread may clear it meanwhile."""
+    found = memory.get(key)
+    if found is None:
+        if len(memory) >= _REMEMBERED:
+            memory.clear()
+        found = memory[key] = make()
+    return found
+
+
+def _frozen(found: Bounds) -> Bounds:
+    for part in found:
+        part.flags.writeable = False
+    return found
 
 
 def _keep_nearer(

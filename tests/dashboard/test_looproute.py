@@ -19,10 +19,13 @@ from streamlit.testing.v1 import AppTest
 
 import dashboard.app
 from analysis.rapport import to_csv
-from dashboard.loading import load, measure
+from analysis.scenario import Scenario, write_scenario
+from analysis.watals import Stoppen, Toevoegen
+from dashboard.loading import load, load_plan_beeld, measure
+from dashboard.state import Selection
 from tests.cli import run_cli
 from tests.dashboard.test_views import html_of, query_of, texts_of
-from tests.roosterdam import GEMEENTE, NOORD, Roosterdam, point
+from tests.roosterdam import GEMEENTE, NOORD, ZUID, Roosterdam, place, point
 
 Open = Callable[..., AppTest]
 CHOICE = "kies_afstand"
@@ -238,3 +241,17 @@ def test_a_chosen_wijk_is_measured_along_streets(open_screen: Open, walked_town:
     assert not app.exception
     found = measure(load(walked_town), "looproute").results.dekking.set_index("gebiedcode")
     assert found.loc[[NOORD, GEMEENTE], "inwoners_binnen_norm"].tolist() == pytest.approx([21, 21])
+
+
+def test_a_plan_is_measured_along_streets(open_screen: Open, walked_town: Path) -> None:
+    new = Toevoegen("huiskamer", *place("Z 20"), ("alle",), "", "Nieuw")
+    plan = write_scenario(Scenario("", (new, Stoppen("A"))))
+    app = open_screen(
+        "watals", walked_town, doelgroep="jeugd", aanbodsoort="huiskamer", afstand="looproute", plan=plan
+    )
+    assert not app.exception
+    found = load_plan_beeld(
+        measure(load(walked_town), "looproute"), Selection("jeugd", "huiskamer"), norm_m=1000, plan=plan
+    ).set_index("gebiedcode")
+    # m = 10 ... 30 of Zuid; straight on, N 20 would be within 1000 m too
+    assert found.loc[[NOORD, ZUID, GEMEENTE], "buiten_norm"].tolist() == pytest.approx([40, 19, 59])

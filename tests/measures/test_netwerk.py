@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from analysis.afstand import DistanceMeasure
+    from analysis.pairs import FloatArray, IntArray
 
 # -- a town whose answers follow by hand ---------------------------------------------------------------------
 #
@@ -764,5 +765,28 @@ class _Forgetful(dict[bytes, Any]):
 
 
 def test_visitors_share_a_network_while_it_forgets(town: Netwerk) -> None:
-    found = Looproute(town, _placed=_Forgetful()).nearest(np.zeros((1, 2)), np.array([[100.0, 0.0]]))
+    forgetful = Looproute(town, _placed=_Forgetful(), _answers=_Forgetful())
+    found = forgetful.nearest_with_bounds(np.zeros((1, 2)), np.array([[100.0, 0.0]]), np.zeros(1))
     assert found.afstand_m.tolist() == [100.0]
+
+
+def test_what_was_asked_before_is_not_searched_again(town: Netwerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    maat = Looproute(town)
+    searches: list[Arcs] = []
+
+    def search(netwerk: Netwerk, seeds: Arcs, *, max_m: float) -> tuple[FloatArray, IntArray]:
+        searches.append(seeds)
+        return find_nearest_source(netwerk, seeds, max_m=max_m)
+
+    monkeypatch.setattr("analysis.netwerk.looproute.find_nearest_source", search)
+    van, naar = np.array([[0.0, 0.0]]), np.array([[100.0, 0.0], [200.0, 0.0]])
+    first = maat.nearest_with_bounds(van, naar, np.zeros(2))
+    asked = len(searches)
+    assert maat.nearest_with_bounds(van.copy(), naar.copy(), np.zeros(2)) is first
+    assert (len(searches), first.afstand_m.tolist()) == (asked, [100.0])
+    with pytest.raises(ValueError, match="read-only"):
+        first.afstand_m[0] = 1.0
+    # another place, and another radius, is another question
+    assert maat.nearest_with_bounds(van, naar[1:], np.zeros(1)).afstand_m.tolist() == [200.0]
+    assert maat.nearest_with_bounds(van, naar, np.array([30.0, 0.0])).afstand_min_m[0] < 100.0
+    assert len(searches) > asked
