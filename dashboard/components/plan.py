@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+import numpy as np
 import streamlit as st
 
 from analysis.errors import UsageError
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = [
     "KEPT",
     "add_changes",
+    "buurt_names",
     "current_plan",
     "describe",
     "kept_plans",
@@ -83,36 +85,39 @@ def _clear() -> None:
     change(plan="")
 
 
-def describe(context: Context, wijziging: Wijziging) -> str:
-    """Say in Dutch what a change is."""
+def describe(context: Context, changes: Sequence[Wijziging]) -> list[str]:
+    """Say in Dutch what each of `changes` is."""
+    placed = [change for change in changes if isinstance(change, Toevoegen | Verplaatsen)]
+    names = iter(buurt_names(context, [(change.x_rd, change.y_rd) for change in placed]))
+    return [_describe(context, change, next(names) if change in placed else "") for change in changes]
+
+
+def _describe(context: Context, wijziging: Wijziging, where: str) -> str:
     normen = context.normen
     if isinstance(wijziging, Toevoegen):
         who = ", ".join(normen.label_of(code) for code in wijziging.doelgroepen)
         times = f", open: {wijziging.openingstijden}" if wijziging.openingstijden else ""
         what = f"{wijziging.naam} ({normen.label_of(wijziging.aanbodsoort)}, voor {who}{times})"
-        return f"Nieuw: {what} in {buurt_name(context, wijziging.x_rd, wijziging.y_rd)}"
+        return f"Nieuw: {what} in {where}"
     aanbod = context.results.aanbod
     found = aanbod.loc[aanbod["aanbod_id"] == wijziging.aanbod_id, "naam"]
     name = text_of(found.iloc[0]) if len(found) else wijziging.aanbod_id
     if isinstance(wijziging, Verplaatsen):
-        return f"Verhuist: {name} naar {buurt_name(context, wijziging.x_rd, wijziging.y_rd)}"
+        return f"Verhuist: {name} naar {where}"
     if isinstance(wijziging, AndereTijden):
         return f"Andere tijden: {name}, {wijziging.openingstijden or 'onbekend'}"
     return f"Stopt: {name}"
 
 
-def buurt_name(context: Context, x_rd: float, y_rd: float) -> str:
-    """Give the name of the buurt of a point (RD)."""
+def buurt_names(context: Context, points: Sequence[tuple[float, float]]) -> list[str]:
+    """Give the name of the buurt of each of `points` (RD)."""
     buurten = context.results.bronnen.buurten
-    code = buurt_of_points(buurten, _array(x_rd), _array(y_rd))[0]
-    found = buurten.loc[buurten["buurtcode"] == code, "naam"]
-    return f"buurt {found.iloc[0]}" if len(found) else "een plek buiten de gemeente"
-
-
-def _array(value: float) -> Any:  # noqa: ANN401  (an array of one)
-    import numpy as np  # noqa: PLC0415
-
-    return np.array([value])
+    x, y = np.array(points, dtype=float).reshape(-1, 2).T
+    names = dict(zip(buurten["buurtcode"], buurten["naam"], strict=True))
+    return [
+        f"buurt {names[code]}" if code in names else "een plek buiten de gemeente"
+        for code in buurt_of_points(buurten, x, y)
+    ]
 
 
 def show_changes(context: Context) -> None:
@@ -120,8 +125,7 @@ def show_changes(context: Context) -> None:
     changes = current_plan().wijzigingen
     if not changes:
         st.caption("Dit plan is nog leeg. Kies hieronder wat er verandert.")
-    for number, wijziging in enumerate(changes):
-        words = describe(context, wijziging)
+    for number, words in enumerate(describe(context, changes)):
         text, button = st.columns([3, 1], vertical_alignment="center")
         text.text(f"{number + 1}. {words}")
         button.button(

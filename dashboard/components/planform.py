@@ -16,7 +16,7 @@ from analysis.woorden import doelgroep_in_sentence, meters, personen
 from dashboard.components.aanbod import place_of, serving, text_of
 from dashboard.components.context import Context, show_value
 from dashboard.components.page import show_table
-from dashboard.components.plan import add_changes, buurt_name
+from dashboard.components.plan import add_changes, buurt_names
 from dashboard.loading import load_kandidaten, load_plekken
 from dashboard.tekst import plain
 
@@ -65,7 +65,7 @@ def _choose_place(context: Context) -> tuple[float, float] | None:
     where = dict(zip(places["locatie_id"], zip(places["x_rd"], places["y_rd"], strict=True), strict=True))
     point = st.session_state.get(POINT)
     if point is not None:
-        names = {_CLICKED: f"Het punt op de kaart, {buurt_name(context, *point)}"} | names
+        names = {_CLICKED: f"Het punt op de kaart, {buurt_names(context, [point])[0]}"} | names
         where[_CLICKED] = point
     chosen = st.session_state.get(_PLACE)
     show_value("watals_plek", chosen if chosen in names else None)
