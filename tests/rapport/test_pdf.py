@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import re
 from collections import Counter
 from typing import Any, cast
 
@@ -156,7 +157,7 @@ def test_markup_is_text_in_a_pdf(nasty: Results) -> None:
         assert not {"/OpenAction", "/AA", "/Names", "/AcroForm"} & set(root)
     # Typst's own markup, too: nothing is evaluated
     reader, text = read(make_wijkwijzer(make_onderwerp(nasty, gebied=NOORD)))
-    flat = text.replace(" ", "")
+    flat = text.replace(" ", "").replace("\N{ZERO WIDTH SPACE}", "")
     assert all(name[:30].replace(" ", "") in flat for name in NASTY[:4])
 
 
@@ -173,6 +174,21 @@ def test_a_crowded_wijk_still_fits(tmp_path_factory: pytest.TempPathFactory) -> 
         reader, text = read(content)
         assert len(reader.pages) <= most
         assert "nog" in text or "meer" in text  # what is left out is said
+
+
+def test_a_word_without_end_stays_in_its_column(tmp_path_factory: pytest.TempPathFactory) -> None:
+    town = Roosterdam()
+    row = {"aanbod_id": "L1", "naam": "w" * 50, "aanbodsoort": "huiskamer", "doelgroepen": "ouderen"}
+    row |= {"organisatie": "", "openingstijden": "x" * 50, "straat": "y" * 50, "kosten": "z" * 50}
+    town.aanbod.insert(0, row | {"op": "N 3", "locatieprecisie": "adres"})
+    onderwerp = make_onderwerp(run(read_bronnen(town.write(tmp_path_factory.mktemp("lang")))), gebied=NOORD)
+    for content, letters in ((make_profiel(onderwerp), "wx"), (make_wijkwijzer(onderwerp), "wxyz")):
+        _, text = read(content)
+        whole = text.replace("\N{ZERO WIDTH SPACE}", "")
+        for letter in letters:
+            pieces = re.findall(f"{letter}{{3,}}", whole)
+            assert sum(map(len, pieces)) == 50
+            assert max(map(len, pieces)) < 40, letter
 
 
 def test_an_empty_wijk_says_so(roosterdam: Results) -> None:
