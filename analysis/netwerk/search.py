@@ -210,5 +210,6 @@ def _catchments_by_scipy(streets: Arcs, seeds: Arcs, max_m: float) -> Catchments
         counts.append(np.bincount(row, minlength=len(sources)))
         nodes.append(node.astype(np.int32))
         distances.append(cells[row, node])
-    end = np.cumsum(np.concatenate([np.empty(0, dtype=np.int64), *counts]))
-    return Catchments(np.append(0, end[:-1]), end, np.concatenate(nodes), np.concatenate(distances))
+    sizes = np.concatenate([np.empty(0, dtype=np.int64), *counts])
+    end = np.cumsum(sizes)
+    return Catchments(end - sizes, end, np.concatenate(nodes), np.concatenate(distances))

@@ -89,6 +89,9 @@ def test_nothing_to_go_to(town: Netwerk) -> None:
     found = Looproute(town).nearest(np.zeros((2, 2)), np.empty((0, 2)))
     assert (found.rows.tolist(), found.afstand_m.tolist()) == ([-1, -1], [np.inf, np.inf])
     assert len(Looproute(town).nearest(np.empty((0, 2)), np.zeros((1, 2))).rows) == 0
+    for van, naar in ((2, 0), (0, 1)):
+        pairs = Looproute(town).pairs(np.zeros((van, 2)), np.zeros((naar, 2)), max_m=400)
+        assert (len(pairs.herkomst), pairs.n_herkomst, pairs.n_aanbod) == (0, van, naar)
 
 
 def test_the_limit_counts_itself(town: Netwerk) -> None:

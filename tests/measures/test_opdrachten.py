@@ -142,6 +142,18 @@ def test_a_network_of_another_town_is_refused(run: Run, data: Path, tmp_path: Pa
     assert not (tmp_path / "out").exists()
 
 
+def test_a_register_without_a_point_can_be_walked_to_from_nowhere(run: Run, tmp_path: Path) -> None:
+    row = {"aanbod_id": "A", "naam": "A", "aanbodsoort": "huiskamer", "wijkcode": NOORD}
+    data = Roosterdam(aanbod=[row], pairs=[("jeugd", "huiskamer", 1050)]).write(tmp_path)
+    lines = write_lines(tmp_path / "straten.gpkg", *STREETS)
+    outcome = run("build", "--data", data, "--out", tmp_path / "out", "--netwerk", lines)
+    assert outcome.code == 0, outcome.err
+    dekking = pd.read_csv(tmp_path / "out" / "dekking.csv").set_index("gebiedcode")
+    # it may be anywhere in Noord, or next to none of its 40 jongeren
+    bounds = dekking.loc[NOORD, ["inwoners_binnen_norm_min", "inwoners_binnen_norm_max"]]
+    assert bounds.tolist() == [0, 40]
+
+
 def test_a_network_without_streets_is_refused(run: Run, data: Path, tmp_path: Path) -> None:
     lines = gpd.GeoDataFrame({"highway": ["motorway"]}, geometry=[LineString([(0, 0), (9, 9)])], crs=28992)
     lines.to_file(tmp_path / "snelweg.gpkg")
