@@ -115,7 +115,8 @@ def _inwoners(onderwerp: Onderwerp) -> str:
     bronnen = list(dict.fromkeys(text_of(bron) for bron in cells.dropna() if str(bron).strip()))
     more = f" en nog {len(bronnen) - _MAX_BRONNEN}" if len(bronnen) > _MAX_BRONNEN else ""
     how = text_of(onderwerp.normen.doelgroepen[code].inwoners, missing="")
-    return f"Inwoners: {how} Bron: {'; '.join(bronnen[:_MAX_BRONNEN]) or ONBEKEND}{more}.".replace("  ", " ")
+    named = "; ".join(bronnen[:_MAX_BRONNEN]) or ONBEKEND
+    return f"Hoeveel mensen? {how} Bron: {named}{more}.".replace("  ", " ")
 
 
 def _aanbod(results: Results) -> str:
