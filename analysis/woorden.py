@@ -32,6 +32,7 @@ __all__ = [
     "personen",
     "personen_range",
     "procent",
+    "stuks",
     "tekort_sentence",
 ]
 
@@ -56,6 +57,15 @@ def aantal(value: float | None) -> str:
     ('1.240', 'onbekend')
     """
     return ONBEKEND if value is None or _missing(value) else _whole(_round(value))
+
+
+def stuks(count: int, one: str, more: str) -> str:
+    """Write a count with what is counted.
+
+    >>> stuks(1, "rij staat", "rijen staan"), stuks(1200, "rij staat", "rijen staan")
+    ('1 rij staat', '1.200 rijen staan')
+    """
+    return f"{aantal(count)} {one if count == 1 else more}"
 
 
 def personen(value: float | None) -> str:

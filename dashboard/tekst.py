@@ -7,12 +7,12 @@ import re
 __all__ = ["plain", "safe_markdown"]
 
 # An ampersand only where it would begin an entity; what makes a list or a heading only where a line begins.
-_MARKUP = re.compile(r"[\\`*_\[\]<|~$]|&(?=#?\w+;)|^[#+>=-]", re.MULTILINE)
+_MARKUP = re.compile(r"[\\`*_\[\]|~$]|&(?=#?\w+;)|^[#+>=-]", re.MULTILINE)
 
 
 def plain(text: str) -> str:
     """Give `text` so that Markdown shows it as it is: no links, no HTML, no formulas, no bold, no lists."""
-    return _MARKUP.sub(r"\\\g<0>", text)
+    return _MARKUP.sub(r"\\\g<0>", text).replace("<", "&lt;")
 
 
 def safe_markdown(text: str) -> str:

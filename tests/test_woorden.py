@@ -38,6 +38,12 @@ def test_personen(value: float | None, text: str) -> None:
 
 def test_small_counts_of_things_are_said() -> None:
     assert woorden.aantal(3) == "3"
+    assert [woorden.stuks(n, "rij", "rijen") for n in (0, 1, 2, 1000)] == [
+        "0 rijen",
+        "1 rij",
+        "2 rijen",
+        "1.000 rijen",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -228,8 +228,10 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
 
 def summary_of(plan: ImportPlan) -> list[str]:
     """Give what an import would do, in Dutch, line by line; never the personal data that was left out."""
+    from analysis.woorden import stuks
+
     frame = plan.mapped.frame
-    lines = [f"{plan.profile.bron}: {len(frame)} rijen gelezen, naar aanbod/{plan.bestand}."]
+    lines = [f"{plan.profile.bron}: {stuks(len(frame), 'rij', 'rijen')} gelezen, naar aanbod/{plan.bestand}."]
     lines += [f"  {ours} = {theirs}" for ours, theirs in plan.profile.kolommen.items()]
     counts = [
         (len(plan.new), "nieuw"),
@@ -244,9 +246,10 @@ def summary_of(plan: ImportPlan) -> list[str]:
             idea = f"misschien {hint.code} ({hint.score:.0f}%)" if hint else "geen voorstel"
             lines.append(f"  {kind}: '{value[:40]}' is niet bekend; {idea}")
         if len(hints) > _SHOWN:
-            lines.append(f"  {kind}: en nog {len(hints) - _SHOWN} waarden")
+            lines.append(f"  {kind}: en nog {stuks(len(hints) - _SHOWN, 'waarde', 'waarden')}")
     if plan.mapped.review:
-        lines.append(f"{len(plan.mapped.review)} waarden komen op de lijst om te beoordelen.")
+        review = stuks(len(plan.mapped.review), "waarde komt", "waarden komen")
+        lines.append(f"{review} op de lijst om te beoordelen.")
     for b in plan.bevindingen:
         place = ", ".join(part for part in (b.bron, f"rij {b.rij}" if b.rij else "", b.kolom or "") if part)
         lines.append(f"Let op ({place}): {b.melding}")

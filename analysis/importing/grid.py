@@ -15,6 +15,7 @@ import pyarrow as pa
 from analysis.bevindingen import Bevinding
 from analysis.errors import UnreadableError
 from analysis.importing.limits import check_columns
+from analysis.woorden import stuks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -115,9 +116,8 @@ def _gather(
         blank = pa.array([""] * len(kept), pa.large_string())
         blocks.append([*arrays, *[blank] * (width - len(arrays))])
     if too_wide:
-        melding = (
-            f"{len(too_wide)} rijen hebben meer cellen dan de kopregel; die staan in een kolom zonder naam."
-        )
+        rows = stuks(len(too_wide), "rij heeft", "rijen hebben")
+        melding = f"{rows} meer cellen dan de kopregel; wat over is, staat in een kolom zonder naam."
         bevindingen.append(Bevinding(bron, melding, too_wide[0]))
     index = pd.Index(numbers, name="rij")
     return pd.DataFrame({name: _column(blocks, place) for place, name in enumerate(names)}).set_axis(index)
@@ -140,6 +140,6 @@ def _find_formulas(frame: pd.DataFrame, bron: str) -> list[Bevinding]:
             melding = "In deze cel staat een formule; de tekst is bewaard en wordt nergens uitgerekend."
             found.append(Bevinding(bron, melding, int(rij), str(name)))
         if len(rows) > _MAX_NAMED:
-            melding = f"Nog {len(rows) - _MAX_NAMED} cellen met een formule in deze kolom."
+            melding = f"Nog {stuks(len(rows) - _MAX_NAMED, 'cel', 'cellen')} met een formule in deze kolom."
             found.append(Bevinding(bron, melding, None, str(name)))
     return found

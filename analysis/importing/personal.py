@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from analysis.bevindingen import Bevinding
 from analysis.importing.personen import hide_names, is_name
+from analysis.woorden import stuks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -147,6 +148,6 @@ def hide_personal(
             texts = {text for text, (_, kinds) in cleaned.items() if kind in kinds}
             rows = frame.index[frame[column].isin(texts)]
             if len(rows):
-                melding = f"In {len(rows)} cellen staan {label}; ze zijn niet overgenomen."
+                melding = f"In {stuks(len(rows), 'cel', 'cellen')} staan {label}; ze zijn niet overgenomen."
                 bevindingen.append(Bevinding(bron, melding, int(rows[0]), column))
     return result, bevindingen

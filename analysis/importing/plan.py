@@ -20,6 +20,7 @@ from analysis.importing.profile import profile_bytes, profile_path, slug_of
 from analysis.importing.rows import MappedRows, map_rows
 from analysis.register import BEHEERDER, FileChange, Register
 from analysis.tabelbestand import CsvBestand, guard_cell
+from analysis.woorden import stuks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -123,10 +124,8 @@ def apply_import(
         nieuw = image if plan.oud is None else _merged(plan, plan.oud)
         names = dict(zip(plan.mapped.frame["aanbod_id"], plan.mapped.frame["naam"], strict=True))
         cells = [(key, "", None, names[key]) for key in plan.new] + list(plan.changed)
-        reason = (
-            waarom
-            or f"import van {plan.profile.bron}: {len(plan.new)} nieuw, {len(plan.changed)} cellen gewijzigd"
-        )
+        changed = stuks(len(plan.changed), "cel", "cellen")
+        reason = waarom or f"import van {plan.profile.bron}: {len(plan.new)} nieuw, {changed} gewijzigd"
         with Register(data) as register:
             file = FileChange(plan.bestand, plan.oud, nieuw, cells)
             nummer = register.change(

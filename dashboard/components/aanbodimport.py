@@ -17,6 +17,7 @@ from analysis.errors import DataError
 from analysis.importing.plan import apply_import, plan_import
 from analysis.importing.profile import slug_of
 from analysis.importing.sources import read_source
+from analysis.woorden import stuks
 from dashboard.components.aanbodform import choose_role, next_reason
 from dashboard.components.aanbodgeschiedenis import undo
 from dashboard.components.aanbodimportkeuze import ask_columns, ask_public, ask_values
@@ -176,7 +177,7 @@ def _show_save(context: Context, upload: _Upload, plan: ImportPlan) -> None:
         keep_message("Er is niets nieuws; het register is niet veranderd.")
     else:
         review = len(plan.mapped.review)
-        later = [f"{review} waarden staan bij Nalopen."] if review else []
+        later = [f"{stuks(review, 'waarde staat', 'waarden staan')} bij Nalopen."] if review else []
         keep_message(f"Overgenomen als handeling {nummer}.", regels=later)
         st.session_state[_DONE] = nummer
     st.rerun()

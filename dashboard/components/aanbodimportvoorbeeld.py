@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from analysis.woorden import aantal
+from analysis.woorden import aantal, stuks
 from dashboard.components.aanbodvelden import label_of_kolom
 from dashboard.components.melding import show_message
 from dashboard.components.page import show_table
@@ -16,32 +16,36 @@ if TYPE_CHECKING:
     from analysis.importing.plan import ImportPlan
     from dashboard.components.context import Context
 
-__all__ = ["counts_of", "show_preview"]
+__all__ = ["show_preview", "tell_counts"]
 
 _SHOWN = 50
 
 
-def counts_of(plan: ImportPlan) -> dict[str, int]:
-    """Give how many rows are new, changed and the same, and how much else there is to know."""
+def tell_counts(plan: ImportPlan) -> list[str]:
+    """Say how many rows are new, changed and the same, and what else there is to know."""
     rows, changed = len(plan.mapped.frame), len({change[0] for change in plan.changed})
-    return {
-        "rijen gelezen": rows,
-        "nieuw": len(plan.new),
-        "gewijzigd": changed,
-        "al precies zo in het register": rows - len(plan.new) - changed - len(plan.removed),
-        "hier eerder weggehaald (komen niet terug)": len(plan.removed),
-        "niet meer in de lijst (blijven staan)": len(plan.gone),
-        "cellen die u hier veranderde en de bron ook (hier blijft staan)": len(plan.conflicts),
-        "waarden voor de lijst Nalopen": len(plan.mapped.review),
-    }
+    the_same = rows - len(plan.new) - changed - len(plan.removed)
+    rest = (
+        (len(plan.removed), "rij is", "rijen zijn", "hier eerder weggehaald. Dat blijft zo."),
+        (len(plan.gone), "rij staat", "rijen staan", "niet meer in de lijst, en nog wel in het register."),
+        (
+            len(plan.conflicts),
+            "cel is",
+            "cellen zijn",
+            "hier veranderd en bij de bron ook. Wat hier staat, blijft.",
+        ),
+        (len(plan.mapped.review), "waarde komt", "waarden komen", "op de lijst Nalopen."),
+    )
+    told = [f"{stuks(number, one, more)} {what}" for number, one, more, what in rest if number]
+    counts = (
+        f"{stuks(rows, 'rij', 'rijen')} gelezen: {aantal(len(plan.new))} nieuw, {aantal(changed)} gewijzigd, "
+    )
+    return [f"{counts}{aantal(the_same)} al precies zo in het register.", *told]
 
 
 def show_preview(context: Context, plan: ImportPlan) -> None:
     """Draw the counts, the new and the changed rows, and what was noticed."""
-    counts = counts_of(plan)
-    always = {"rijen gelezen", "nieuw", "gewijzigd", "al precies zo in het register"}
-    lines = [f"- **{aantal(number)}** {what}" for what, number in counts.items() if number or what in always]
-    st.markdown("\n".join(lines))
+    st.markdown("\n".join(f"- {line}" for line in tell_counts(plan)))
     if plan.new:
         with st.expander(f"Nieuwe rijen ({len(plan.new)})", expanded=True):
             _show_new(context, plan)

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.kaart import escape
-from analysis.woorden import aantal
+from analysis.woorden import aantal, stuks
 from dashboard.components.aanbod import BEREIK, LAGEN, left_out, place_of, popup_lines, text_of
 from dashboard.components.context import Context, change, show_value
 from dashboard.components.downloads import show_downloads
@@ -28,12 +28,14 @@ def show_list(context: Context) -> None:
     """Draw search, table, the chosen row and the downloads."""
     _show_filters(context)
     aanbod = _filtered(context)
-    st.markdown(
-        f"**{aantal(len(aanbod))}** van de {aantal(len(context.results.aanbod))} rijen uit het register."
-    )
-    _show_table(context, aanbod)
-    choose_row(context, list(aanbod["aanbod_id"]), label="Bekijk een rij")
-    _show_row(context)
+    whole = stuks(len(context.results.aanbod), "rij", "rijen")
+    table, row = st.columns([64, 36], gap="medium")
+    with table:
+        st.markdown(f"**{aantal(len(aanbod))}** van de {whole} uit het register.")
+        _show_table(context, aanbod)
+    with row:
+        choose_row(context, list(aanbod["aanbod_id"]), label="Bekijk een rij")
+        _show_row(context)
     with st.expander("Dit aanbod meenemen"):
         st.caption("GeoJSON en GeoPackage bevatten alleen rijen met een punt. De CSV bevat ze allemaal.")
         plain = pd.DataFrame(aanbod.drop(columns="geometry"))
@@ -103,7 +105,10 @@ def _show_table(context: Context, aanbod: gpd.GeoDataFrame) -> None:
 def _show_row(context: Context) -> None:
     chosen = context.selection.aanbod_id
     if chosen is None:
-        st.caption("Klik links in de tabel op een rij, of kies hierboven. Daarna kunt u haar wijzigen.")
+        st.caption(
+            "Kies een rij hierboven, of vink haar aan in de tabel. Dan staat hier wat we weten. "
+            "U kunt haar dan ook wijzigen."
+        )
         return
     aanbod = context.results.aanbod
     row = aanbod[aanbod["aanbod_id"] == chosen].iloc[0].to_dict()

@@ -12,7 +12,7 @@ from analysis.beheer.opslaan import differences, save_rij
 from analysis.beheer.plek import choose_kandidaat
 from analysis.beheer.rijen import read_rij
 from analysis.normen import ALLE
-from analysis.woorden import aantal
+from analysis.woorden import stuks
 from dashboard.components.aanbodform import ask_who, next_reason, show_outcome, show_verschillen
 from dashboard.components.aanbodplek import show_plek
 from dashboard.components.aanbodtoegang import kader_of, show_closed
@@ -39,7 +39,8 @@ def show_nalopen(context: Context) -> None:
         return
     counts = {soort: sum(one.soort == soort for one in waiting) for soort in SOORTEN}
     st.markdown(
-        f"**{aantal(len(waiting))}** dingen om na te lopen. Wat hier staat, telt niet of minder precies mee."
+        f"**{stuks(len(waiting), 'ding', 'dingen')}** om na te lopen. "
+        "Wat hier staat, telt niet of minder precies mee."
     )
     kinds = [soort for soort in SOORTEN if counts[soort]]
     kind = kinds[0]

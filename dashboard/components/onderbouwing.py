@@ -9,8 +9,8 @@ import pandas as pd
 from analysis.dagdelen import ONBEKEND as UNKNOWN
 from analysis.rapport.verantwoording import describe_afstand
 from analysis.wijkprofiel import STAD, list_aanwezig
-from analysis.woorden import ONBEKEND, aantal, decimal, meters, procent
-from dashboard.components.aanbod import left_out, text_of
+from analysis.woorden import ONBEKEND, aantal, decimal, meters, procent, stuks
+from dashboard.components.aanbod import PRECISIE, left_out, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,9 +49,8 @@ def sources_table(results: Results) -> pd.DataFrame:
             )
         )
     aanbod = results.aanbod
-    register = (
-        f"{aantal(aanbod['bron'].nunique())} bronnen; bij elke rij op het scherm Aanbod staat haar bron"
-    )
+    sources = stuks(aanbod["bron"].nunique(), "bron", "bronnen")
+    register = f"{sources}; bij elke rij op het scherm Aanbod staat haar bron"
     rows += [
         (
             "Grenzen van buurten",
@@ -59,7 +58,7 @@ def sources_table(results: Results) -> pd.DataFrame:
             "BRON.md bij Grenzen",
             _joined(results.bronnen.buurten["peiljaar"]),
         ),
-        ("Aanbod", f"{aantal(len(aanbod))} rijen.", register, _span(aanbod.get("peildatum", []))),
+        ("Aanbod", f"{stuks(len(aanbod), 'rij', 'rijen')}.", register, _span(aanbod.get("peildatum", []))),
         ("Afstand", describe_afstand(results), "Zo is er gerekend, hieronder", ""),
     ]
     return pd.DataFrame(rows, columns=["Getal", "Hoe weten we het?", "Bron", "Jaar"])
@@ -162,7 +161,7 @@ def radius_table(normen: Normen) -> pd.DataFrame:
     """Give how far an offering may lie from its point, per precision."""
     return pd.DataFrame(
         {
-            "Hoe de plek bekend is": list(normen.radius_m),
+            "Hoe de plek bekend is": [PRECISIE.get(code, code).capitalize() for code in normen.radius_m],
             "Straal": [meters(m) for m in normen.radius_m.values()],
         }
     )

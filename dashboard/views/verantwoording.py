@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from analysis.rapport.verantwoording import KAN_NIET, KAN_WEL, SLOT, TEKENS, describe_afstand
-from analysis.woorden import aantal
+from analysis.woorden import aantal, stuks
 from dashboard.components.melding import fenced
 from dashboard.components.onderbouwing import (
     completeness_table,
@@ -31,6 +31,17 @@ if TYPE_CHECKING:
 
 __all__ = ["show"]
 
+_PARTS = {
+    "kan": "Wat u met deze cijfers kunt, en wat niet",
+    "getallen": "Waar komt elk getal vandaan?",
+    "rekenen": "Zo is er gerekend",
+    "normen": "Normen",
+    "volledig": "Hoe volledig is het register?",
+    "zonder-plek": "Wat niet op de kaart staat",
+    "bevindingen": "Bevindingen over de gegevens",
+    "bronnen": "Bronnen",
+    "toegankelijk": "Toegankelijkheid",
+}  # id in the page → heading
 _ACCESS = Path(__file__).parents[1] / "assets" / "toegankelijkheid.md"
 
 
@@ -38,30 +49,29 @@ def show(context: Context) -> None:
     """Draw the screen."""
     results, normen = context.results, context.normen
     st.title("Verantwoording", anchor=False)
-    st.header("Wat u met deze cijfers kunt, en wat niet", anchor=False)
-    for title, lines in (("Wel", KAN_WEL), ("Niet", KAN_NIET), ("Let op", (*TEKENS, SLOT))):
-        st.markdown(f"**{title}**\n" + "\n".join(f"- {line}" for line in lines))
+    st.markdown(" · ".join(f"[{title}](#{part})" for part, title in _PARTS.items()))
+    _show_limits()
     with fenced("waar elk getal vandaan komt"):
-        _show("Waar komt elk getal vandaan?", sources_table(results), "Getallen en hun bron")
+        _show("getallen", sources_table(results), "Getallen en hun bron")
     with fenced("hoe er is gerekend"):
-        _show("Zo is er gerekend", method_table(normen), "Van register naar hiaat", describe_afstand(results))
+        _show("rekenen", method_table(normen), "Van register naar hiaat", describe_afstand(results))
         show_table(radius_table(normen), label="Straal per locatieprecisie")
     with fenced("het meten over straten"):
         show_straten(context)
     with fenced("de normen"):
         agreed = "Elke norm is een afspraak, geen wet. U kunt hem veranderen in `normen.toml`, of schuiven op"
-        _show("Normen", normen_table(normen), "Normen en hun bron", f"{agreed} het scherm Kaart.")
+        _show("normen", normen_table(normen), "Normen en hun bron", f"{agreed} het scherm Kaart.")
     with fenced("hoe volledig het register is"):
         _show_completeness(context)
     with fenced("wat niet op de kaart staat"):
-        _show("Wat niet op de kaart staat", unplaced_table(results), "Aanbod zonder plek", _unplaced(context))
+        _show("zonder-plek", unplaced_table(results), "Aanbod zonder plek", _unplaced(context))
     with fenced("de bevindingen"):
         _show_bevindingen(results.bevindingen)
     with fenced("de bronnen"):
-        st.header("Bronnen", anchor=False)
+        _head("bronnen")
         for part in ("geo", "aanbod"):
             _show_bron(context.loaded.data / part / "BRON.md", part)
-    st.header("Toegankelijkheid", anchor=False)
+    _head("toegankelijk")
     st.markdown(_ACCESS.read_text(encoding="utf-8"))
     with st.expander(TITLE), fenced("meenemen"):
         tables = {
@@ -75,11 +85,23 @@ def show(context: Context) -> None:
 def _show_completeness(context: Context) -> None:
     complete = completeness_table(context.results, load_states(context.loaded))
     more = "Meer rijen in een wijk kan ook betekenen dat daar beter is gezocht."
-    _show("Hoe volledig is het register?", complete, "Volledigheid per wijk", more)
+    _show("volledig", complete, "Volledigheid per wijk", more)
 
 
-def _show(title: str, table: pd.DataFrame, label: str, text: str = "") -> None:
-    st.header(title, anchor=False)
+def _show_limits() -> None:
+    """Draw what the figures can carry beside what they cannot."""
+    _head("kan")
+    parts = (("Wel", KAN_WEL), ("Niet", KAN_NIET), ("Let op", (*TEKENS, SLOT)))
+    for column, (title, lines) in zip(st.columns(3, gap="medium"), parts, strict=True):
+        column.markdown(f"**{title}**\n" + "\n".join(f"- {line}" for line in lines))
+
+
+def _head(part: str) -> None:
+    st.header(_PARTS[part], anchor=part)
+
+
+def _show(part: str, table: pd.DataFrame, label: str, text: str = "") -> None:
+    _head(part)
     if text:
         st.markdown(text)
     show_table(table, label=label)
@@ -90,21 +112,22 @@ def _unplaced(context: Context) -> str:
     refused = aanbod[(aanbod["bereik"] == "punt") & ~aanbod["telt_mee"]]
     vague = aanbod[(aanbod["bereik"] == "punt") & aanbod.geometry.isna() & aanbod["telt_mee"]]
     apart = aanbod[aanbod["bereik"] != "punt"]
+    whole = stuks(len(aanbod), "rij", "rijen")
     return (
-        f"- Van {aantal(len(vague))} van de {aantal(len(aanbod))} rijen is de plek niet precies bekend.\n"
-        f"- {aantal(len(apart))} rijen zijn voor de hele stad, een werkgebied of aan huis.\n"
-        f"- {aantal(len(refused))} rijen konden niet worden gebruikt."
+        f"- Van {aantal(len(vague))} van de {whole} is de plek niet precies bekend.\n"
+        f"- {stuks(len(apart), 'rij is', 'rijen zijn')} voor de hele stad, een werkgebied of aan huis.\n"
+        f"- {stuks(len(refused), 'rij kon', 'rijen konden')} niet worden gebruikt."
     )
 
 
 def _show_bevindingen(bevindingen: pd.DataFrame) -> None:
-    title = "Bevindingen over de gegevens"
+    part = "bevindingen"
     if bevindingen.empty:
-        st.header(title, anchor=False)
+        _head(part)
         st.markdown("Er zijn geen opmerkingen over de gegevens.")
         return
     texts = bevindingen.astype(object).where(bevindingen.notna(), "")
-    _show(title, texts.rename(columns=str.capitalize), title)
+    _show(part, texts.rename(columns=str.capitalize), _PARTS[part])
 
 
 def _show_bron(path: Path, part: str) -> None:

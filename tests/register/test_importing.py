@@ -114,7 +114,7 @@ def test_personal_data_stays_out_of_everything_but_is_reported(lijst: Path, data
     apply_import(plan, data=data)
     said = [(b.kolom, b.melding) for b in plan.bevindingen]
     assert ("Contactpersoon", "Deze kolom heet naar persoonsgegevens en is niet overgenomen.") in said
-    assert ("Info", "In 1 cellen staan telefoonnummers; ze zijn niet overgenomen.") in said
+    assert ("Info", "In 1 cel staan telefoonnummers; ze zijn niet overgenomen.") in said
     for path in data.rglob("*"):
         if path.is_file() and path.suffix != ".sqlite":
             content = path.read_bytes()

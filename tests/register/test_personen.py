@@ -85,7 +85,7 @@ def test_by_the_kind_of_column() -> None:
     assert shared["Toelichting"].tolist() == ["[naam] helpt", "vrije inloop"]
     assert shared["Docent"].tolist() == ["Jan de Vries", "wisselend"]
     assert [(b.kolom, b.melding) for b in said] == [
-        (kolom, "In 1 cellen staan namen van personen; ze zijn niet overgenomen.")
+        (kolom, "In 1 cel staan namen van personen; ze zijn niet overgenomen.")
         for kolom in ("Titel", "Aanspreekpunt", "Toelichting")
     ]
 
