@@ -18,7 +18,7 @@ from analysis.rapport.geo import export_aanbod, write_geopackage
 from analysis.rapport.samenvatting import summarise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from analysis.pipeline import Results
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["write_results", "write_table"]
 
+_ROWS_AT_ONCE = 100_000
 _REASONS = {
     errno.EACCES: "u mag daar niet schrijven",
     errno.EPERM: "u mag daar niet schrijven",
@@ -114,11 +115,18 @@ def _write_all(results: Results, room: Path, data: Path, maten: Mapping[str, Tab
     }
     for name, table in tables.items():
         with (room / f"{name}.csv").open("w", encoding="utf-8", newline="\n") as file:
-            for number, part in enumerate([table] if isinstance(table, pd.DataFrame) else table):
+            for number, part in enumerate(_cut_into_pieces(table)):
                 file.write(to_csv(part) if not number else to_csv(part).split("\n", 1)[1])
     text = json.dumps(summarise(results, data), ensure_ascii=False, indent=2) + "\n"
     (room / "samenvatting.json").write_text(text, encoding="utf-8", newline="\n")
     write_geopackage(results, room / "samenspelkaart.gpkg")
+
+
+def _cut_into_pieces(table: Table) -> Iterator[pd.DataFrame]:
+    """Give the rows some thousands at a time: as text they take far more room than as a table."""
+    for part in [table] if isinstance(table, pd.DataFrame) else table:
+        for row in range(0, max(len(part), 1), _ROWS_AT_ONCE):
+            yield part.iloc[row : row + _ROWS_AT_ONCE]
 
 
 def write_table(table: pd.DataFrame, path: Path) -> Path:
