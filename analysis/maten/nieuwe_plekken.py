@@ -72,7 +72,8 @@ def find_plekken(
         progress: called now and then by `exact`; return False to stop.
 
     Raises:
-        UsageError: the methode does not exist, `k` does not fit, or nobody's number of inwoners is known.
+        UsageError: the methode does not exist, `k` does not fit, nobody's number of inwoners is known, or
+            nobody can reach any place at all (pmedian).
 
     Source: Church & ReVelle 1974 (MCLP), Toregas e.a. 1971 (LSCP), Hakimi 1964 (p-median).
 
@@ -152,13 +153,17 @@ def _median(
     cost = np.stack([maat.nearest(van, place[None]).afstand_m for place in naar], axis=1) * maat.omwegfactor
     cost = np.minimum(cost, _FAR_M)
     old = np.minimum(present[lived], _FAR_M)
+    # who can reach no place at all walks nowhere, whatever is chosen
+    walks = np.minimum(cost.min(axis=1), old) < _FAR_M
+    if not walks.any():
+        msg = "Niemand van deze doelgroep kan bij een van deze plekken komen. Kies andere plekken."
+        raise UsageError(msg)
+    cost, weight, old = cost[walks], people[lived][walks], old[walks]
     if not exact:
-        return shortest_distance(cost, people[lived], k=k, present_m=old)
+        return shortest_distance(cost, weight, k=k, present_m=old)
     from analysis.locaties.exact import exact_shortest_distance  # noqa: PLC0415  (loads the solver)
 
-    return exact_shortest_distance(
-        cost, people[lived], k=k, present_m=old, seconds=seconds, progress=progress
-    )
+    return exact_shortest_distance(cost, weight, k=k, present_m=old, seconds=seconds, progress=progress)
 
 
 def _describe(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -19,6 +20,7 @@ from analysis.maten import MATEN, build_bereik, compute_drempels, compute_maten,
 from analysis.maten.nieuwe_plekken import find_plekken
 from analysis.maten.paren import measure_pairs, people_of
 from analysis.maten.redenen import list_dagdelen
+from analysis.netwerk import Looproute, Netwerk
 from analysis.normen import Norm
 from analysis.pipeline import Results, read_bronnen, run
 from tests.cli import run_cli
@@ -265,6 +267,30 @@ def test_new_places_by_hand(tmp_path: Path) -> None:
         again = find_plekken(bereik, norm, k=None if methode == "lscp" else 2, methode=methode, exact=exact)
         assert sorted(again.table["locatie_id"]) == ["L1", "L2"], (methode, exact)
         assert again.erbij == pytest.approx(17.5)
+
+
+def test_who_can_reach_no_place_walks_no_metres(tmp_path: Path) -> None:
+    # A street along Noord only. With a huiskamer at N 3 and a new one at N 15 the walks are, in 100 m: N1
+    # 3 + 2 + 1 + 0 + 1 + ... + 6 = 27; N2 1.5 (5 + 4 + 3 + 2 + 1) + 0.5 (0 + 1 + 2 + 3 + 4) = 27.5;
+    # N3 5 + ... + 14 = 95; N4 15 + ... + 24 = 195
+    data = Roosterdam(aanbod=[huiskamer("A", "N 3")], pairs=[("jeugd", "huiskamer", 400)]).write(tmp_path)
+    street = Looproute(Netwerk.from_stukken([[200050, 501500], [204050, 501500]], [0], [1]))
+    results = run(read_bronnen(data), maat=street)
+    norm, bereik = results.normen.normen[0], build_bereik(results)
+    for exact in (False, True):
+        object.__setattr__(results.bronnen.aanvulling, "kandidaten", candidates("N 15", "Z 4"))
+        found = find_plekken(bereik, norm, k=1, methode="pmedian", exact=exact)
+        assert found.table["locatie_id"].tolist() == ["N 15"]
+        assert (found.result.waarde, found.result.bound) == pytest.approx((34450, 34450))
+    nobody = run(replace(results.bronnen, aanbod=results.bronnen.aanbod.iloc[:0]), maat=street)
+    object.__setattr__(nobody.bronnen.aanvulling, "kandidaten", candidates("Z 4"))
+    with pytest.raises(UsageError, match="Niemand van deze doelgroep kan bij een van deze plekken komen"):
+        find_plekken(build_bereik(nobody), norm, k=1, methode="pmedian")
+
+
+def candidates(*ops: str) -> pd.DataFrame:
+    places = {axis: [float(point(op)[axis]) for op in ops] for axis in ("x_rd", "y_rd")}
+    return pd.DataFrame({"locatie_id": ops, "naam": ops, **places})
 
 
 def test_new_places_that_cannot_be_sought(tmp_path: Path) -> None:
