@@ -51,7 +51,7 @@ _PAIR = {"doelgroep": "ouderen", "aanbodsoort": "ontmoeting", "niveau": "wijk"}
 _HIATEN = {"hiaten": "WK019322.alle.informatie_en_hulp,WK019330.nieuwkomers_taal.bibliotheek"}
 PICTURES = (
     Picture("kaart", "", {**_PAIR, "gebied": "WK019330"}, shapes=16, size=WIDE),
-    Picture("aanbod", "aanbod", {"soort": "ontmoeting"}, size=WIDE),
+    Picture("aanbod", "aanbod", {"soort": "ontmoeting", "id": "ZW001"}, size=WIDE),
 )
 SCENES = (
     Picture("start", "start"),
