@@ -15,7 +15,7 @@ import streamlit as st
 
 from analysis.errors import DataError
 from dashboard.components.afstand import show_fault
-from dashboard.components.context import Context, sync_with_address_bar
+from dashboard.components.context import Context, enter_screen, sync_with_address_bar
 from dashboard.components.doors import is_first_visit, remember_pages
 from dashboard.components.melding import fenced
 from dashboard.components.page import show_footer, show_language, show_refusal, show_style
@@ -84,6 +84,7 @@ def show_screen(
     selection = sync_with_address_bar(loaded)
     loaded = measure(loaded, selection.afstand)
     context = Context(loaded, selection, background=background, only_propose=only_propose)
+    enter_screen(screen.path)
     show_fault(context)
     with fenced(f"het scherm {screen.title}"):
         screen.show(context)

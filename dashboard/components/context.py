@@ -29,6 +29,7 @@ __all__ = [
     "Context",
     "change",
     "current_selection",
+    "enter_screen",
     "show_value",
     "sync_with_address_bar",
     "texts_in",
@@ -37,6 +38,7 @@ __all__ = [
 _SELECTION = "selection"
 _WRITTEN = "address_bar"
 _CHANGED = "changed_by_widget"
+_SCREEN, _DRAWN = "screen", "drawn_on"  # the screen now; key of a widget → the screen that drew it last
 
 
 @dataclass(frozen=True)
@@ -127,10 +129,18 @@ def change(**values: object) -> None:
     st.session_state[_CHANGED] = True
 
 
+def enter_screen(path: str) -> None:
+    """Remember which screen is drawn in this run; call it before any of its widgets."""
+    st.session_state[_SCREEN] = path
+
+
 def show_value(key: str, value: object) -> None:
     """Let the widget called `key`, drawn next, show `value`.
 
     A widget that shows it already is left alone: writing to it would undo what the visitor does meanwhile.
+    On another screen it is another widget to Streamlit: one without a value, whatever the session says.
     """
-    if key not in st.session_state or st.session_state[key] != value:
+    here, drawn = st.session_state.get(_SCREEN), st.session_state.setdefault(_DRAWN, {})
+    if drawn.get(key) != here or key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
+    drawn[key] = here

@@ -46,7 +46,7 @@ _DOORS_BESIDE = 4
 def show(context: Context) -> None:
     """Draw the screen."""
     wijk, names = context.selection.wijk, _names(context)
-    left, right = st.columns([3, 2], gap="large", vertical_alignment="bottom")
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
     left.title(f"Wijkprofiel {plain(names[wijk])}" if wijk else "Wijkprofiel", anchor=False)
     with right:
         _choose_wijk(wijk, names)

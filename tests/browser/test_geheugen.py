@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from urllib.parse import urlencode
 
@@ -20,6 +21,7 @@ LINK = f"?{urlencode(PAIR)}"
 def _choose(page: Page, label: str, typed: str) -> None:
     page.get_by_label(label, exact=True).focus()
     page.keyboard.type(typed)
+    expect(page.get_by_role("option").first).to_contain_text(typed)
     page.keyboard.press("Enter")
 
 
@@ -79,6 +81,18 @@ def test_no_screen_forgets_what_was_chosen(screen: Screen, address: str, name: s
     check(screen.page)
 
 
+def test_every_screen_shows_the_choice_of_the_screen_before(screen: Screen, address: str) -> None:
+    screen.open(f"{address}/?doelgroep=jeugd&aanbodsoort=sport&niveau=buurt&norm=500")
+    for name in ("Verkennen", "Stadsklok", "Vijvermeter", "Wat als", "Kaart"):
+        screen.page.get_by_role("link", name=name, exact=True).click()
+        screen.page.wait_for_url(re.compile("doelgroep=jeugd"))
+        screen.settle()
+        expect(screen.page.get_by_role("combobox", name="Voor wie?")).to_have_value("Jeugd (12-17 jaar)")
+        expect(screen.page.get_by_role("combobox", name="Welk aanbod?")).to_have_value(re.compile("^Sport"))
+        expect(screen.page.get_by_role("slider", name="Hoe ver lopen mag het zijn?")).to_have_value("500")
+    expect(screen.page.get_by_role("radio", name="Buurt")).to_be_checked()
+
+
 def test_back_and_forward_walk_along_the_choices(screen: Screen, address: str) -> None:
     screen.open(f"{address}/{LINK}")
     box = screen.page.get_by_label("Kies een wijk")
@@ -103,9 +117,9 @@ def test_two_tabs_do_not_disturb_each_other(screen: Screen, address: str) -> Non
     second.open(f"{address}/{LINK}")
     _choose(screen.page, "Kies een wijk", "Stadsh")
     _choose(second.page, "Kies een wijk", "Holten")
-    second.page.get_by_text("Aandeel binnen de norm").click()
     expect(screen.panel.locator("h3").first).to_have_text("Stadshagen")
     expect(second.panel.locator("h3").first).to_have_text("Holtenbroek")
+    second.page.get_by_text("Aandeel binnen de norm").click()
     expect(screen.page.locator(".sk-legenda").first).to_contain_text("2.500 of meer")
     expect(second.page.locator(".sk-legenda").first).to_contain_text("80 % of meer")
     screen.page.reload()
