@@ -47,8 +47,8 @@ def show(context: Context) -> None:
     """Draw the screen."""
     st.title("Wie mist wat, en waar?", anchor=False)
     st.markdown(
-        "De Samenspelkaart laat zien welk aanbod er is, en hoeveel mensen er te ver van wonen. Wonen te weinig "
-        "mensen binnen de afstand die is afgesproken (de norm), dan heet dat een **hiaat**."
+        "De Samenspelkaart laat zien welk aanbod er is, en hoeveel mensen er te ver van wonen. Wonen te "
+        "weinig mensen binnen de afstand die is afgesproken (de norm), dan heet dat een **hiaat**."
     )
     for column, (path, who, what, label) in zip(st.columns(3), _DOORS, strict=True):
         with column.container(border=True, height="stretch"):
