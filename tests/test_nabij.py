@@ -26,7 +26,8 @@ def of_all_pairs(
 @pytest.fixture(params=["compiled", "plain"])
 def search(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.param == "plain":
-        monkeypatch.setattr(nabij, "_search", nabij._search.py_func)
+        name = "_search"
+        monkeypatch.setattr(nabij, name, getattr(nabij, name).py_func)
 
 
 @pytest.mark.usefixtures("search")
