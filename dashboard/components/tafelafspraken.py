@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from analysis.errors import OutputError
+from analysis.stand import keep_stand, take_stand
 from dashboard.components.downloads import safe_csv
 from dashboard.components.page import show_table
 from dashboard.tafel.afspraken import (
@@ -20,7 +21,6 @@ from dashboard.tafel.afspraken import (
     remove_afspraak,
 )
 from dashboard.tafel.besluit import afspraken_table, write_besluit, write_spreekblad
-from dashboard.tafel.stand import keep_stand, take_stand
 from dashboard.tafel.verhaal import label_of_code
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ import streamlit as st
 from analysis.errors import DataError
 from analysis.kaart import escape
 from analysis.register_history import changes_of, open_history
+from analysis.stand import compare_standen, describe_verschil, take_stand
 from dashboard.components.aanbod import text_of
 from dashboard.components.eerder import find_eerder
-from dashboard.tafel.stand import compare_standen, describe_verschil, take_stand
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from analysis.kaart import escape
+from analysis.stand import compare_standen, describe_verschil, last_stand, take_stand
 from dashboard.components import tafelscherm as scherm
 from dashboard.components.afstand import choose_afstand
 from dashboard.components.context import change, show_value
@@ -16,7 +17,6 @@ from dashboard.components.tafelafspraken import show_afspraken, show_besluit, sh
 from dashboard.components.tafelkeuze import show_choice
 from dashboard.components.takehome import TITLE, show_reports
 from dashboard.tafel.afspraken import VIER_V, read_afspraken
-from dashboard.tafel.stand import compare_standen, describe_verschil, last_stand, take_stand
 from dashboard.tafel.verhaal import tell_hiaat
 
 if TYPE_CHECKING:

@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 from analysis import read_bronnen, run
 from analysis.errors import OutputError
 from analysis.kaart import escape
+from analysis.stand import compare_standen, describe_verschil, keep_stand, last_stand, take_stand
 from dashboard.components.tafelkaart import draw_tafelkaart
 from dashboard.components.tafelscherm import is_local, qr_img
 from dashboard.loading import fingerprint
@@ -27,7 +28,6 @@ from dashboard.tafel.afspraken import (
     remove_afspraak,
 )
 from dashboard.tafel.besluit import afspraken_table, write_besluit, write_spreekblad
-from dashboard.tafel.stand import compare_standen, describe_verschil, keep_stand, last_stand, take_stand
 from dashboard.tafel.verhaal import tell_hiaat
 from dashboard.views import tafel
 from tests.dashboard.test_views import html_of, query_of, texts_of

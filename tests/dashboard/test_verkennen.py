@@ -15,12 +15,12 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from analysis.eerder import read_dekking
 from analysis.kaart import escape
 from analysis.maten.keuze import Keuze
 from dashboard import loading
 from dashboard.components.bewaren import link_of
 from dashboard.components.downloads import safe_csv
-from dashboard.components.eerder import read_dekking
 from dashboard.components.heat import heat_html
 from dashboard.state import VRAGEN, Selection
 from tests.dashboard.test_views import html_of, query_of, texts_of

@@ -23,6 +23,7 @@ from analysis.rapport import write_results
 from analysis.rapport.onderwerp import make_onderwerp
 from analysis.rapport.pdf import Blok, make_profiel
 from analysis.register import FileChange, Register
+from analysis.stand import compare_standen, keep_stand, take_stand
 from dashboard.components.eerder import find_eerder
 from dashboard.components.gelijken import find_all, kenmerken_table, missing_sentence, missing_table
 from dashboard.components.profiel import (
@@ -37,7 +38,6 @@ from dashboard.components.profiel import (
 )
 from dashboard.components.profielbrief import list_blocks
 from dashboard.components.veranderd import list_register_changes
-from dashboard.tafel.stand import compare_standen, keep_stand, take_stand
 from tests.dashboard.test_views import NAMES, html_of, query_of, texts_of
 from tests.roosterdam import NOORD, ZUID, Roosterdam
 
