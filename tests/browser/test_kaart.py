@@ -40,6 +40,22 @@ def test_patterns_are_drawn_not_black(screen: Screen, address: str) -> None:
         expect(screen.map.locator(f"pattern[id='{name}'] rect")).to_have_count(1)
 
 
+def test_names_keep_off_signs_and_each_other_where_there_is_room(screen: Screen, address: str) -> None:
+    screen.page.set_viewport_size({"width": 1920, "height": 1080})
+    screen.open(address + LINK)
+    signs, names = screen.map.locator(".sk-punt"), screen.map.locator(".sk-label:not(.sk-weg) span")
+    over = """(names, signs) => {
+        const boxes = names.map((name) => [name.textContent, name.getBoundingClientRect()]);
+        const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+        const others = (name) => boxes.filter(([other]) => other !== name).map(([, box]) => box);
+        return boxes.filter(([name, box]) => [...signs, ...others(name)].some((other) => meet(box, other)));
+    }"""
+    places = signs.evaluate_all("signs => signs.map((sign) => sign.getBoundingClientRect().toJSON())")
+    assert len(places) > 4
+    assert names.count() > 12
+    assert names.evaluate_all(over, places) == []
+
+
 def test_click_on_a_gebied_opens_its_panel_and_marks_its_row(screen: Screen, address: str) -> None:
     screen.open(address + LINK)
     screen.areas.nth(10).dispatch_event("click")

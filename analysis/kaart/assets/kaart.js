@@ -77,16 +77,33 @@ window.sk = {
     watch.observe(box);
   },
 
-  /* A name that would lie over another one steps aside; the first ones in the layer stay. */
+  /* A name keeps off the signs: up or down, within its own gebied. Of two names over each other the first stays. */
   clearLabels(map) {
-    const kept = [];
-    map.getPane('namen').querySelectorAll('.sk-label').forEach((label) => {
-      const box = label.firstChild.getBoundingClientRect();
-      const free = kept.every((b) =>
-        box.right + 4 < b.left || b.right + 4 < box.left || box.bottom < b.top || b.bottom < box.top);
-      label.classList.toggle('sk-weg', !free);
-      if (free) kept.push(box);
+    if (!sk.kept || !sk.kept.namen) return;
+    const over = (a, b) => a.left < b.right + 4 && b.left < a.right + 4 && a.top < b.bottom && b.top < a.bottom;
+    const moved = (box, dy) => ({left: box.left, right: box.right, top: box.top + dy, bottom: box.bottom + dy});
+    const signs = Array.from(map.getPane('markerPane').children, (sign) => sign.getBoundingClientRect());
+    const names = sk.kept.namen.layer.getLayers().map((name) => {
+      const text = name.getElement().firstChild;
+      return {name: name, text: text, home: moved(text.getBoundingClientRect(), -(parseFloat(text.style.top) || 0))};
     });
+    const kept = [];
+    names.forEach(({name, text, home}) => {
+      const clear = (others, dy) => !others.some((other) => over(moved(home, dy), other));
+      const steps = [0, -20, 20, -28, 28].filter((dy) => clear(kept, dy));
+      const dy = steps.find((step) => clear(signs, step) && (!step || sk.staysInside(map, name, step))) || 0;
+      text.style.top = dy + 'px';
+      name.getElement().classList.toggle('sk-weg', !steps.includes(dy));
+      if (steps.includes(dy)) kept.push(moved(home, dy));
+    });
+  },
+
+  /* Tells whether a name that is moved still touches the shape it stood in: with the edge it came from. */
+  staysInside(map, name, dy) {
+    const here = map.latLngToLayerPoint(name.getLatLng());
+    const shapes = Array.from(map.getPane('overlayPane').querySelectorAll('path'));
+    const own = shapes.find((shape) => shape.isPointInFill({x: here.x, y: here.y}));
+    return own !== undefined && own.isPointInFill({x: here.x, y: here.y + dy - 6 * Math.sign(dy)});
   },
 
   /* Layers that most filters leave as they are stay on the map until their text changes. */
