@@ -77,7 +77,8 @@ window.sk = {
     watch.observe(box);
   },
 
-  /* A name keeps off the signs: up or down, within its own gebied. Of two names over each other the first stays. */
+  /* A name keeps off the signs: up or down, in its own gebied. It goes where the name of
+     another stands already, or where more than one sign would cover it. */
   clearLabels(map) {
     if (!sk.kept || !sk.kept.namen) return;
     const over = (a, b) => a.left < b.right + 4 && b.left < a.right + 4 && a.top < b.bottom && b.top < a.bottom;
@@ -89,12 +90,13 @@ window.sk = {
     });
     const kept = [];
     names.forEach(({name, text, home}) => {
-      const clear = (others, dy) => !others.some((other) => over(moved(home, dy), other));
-      const steps = [0, -20, 20, -28, 28].filter((dy) => clear(kept, dy));
-      const dy = steps.find((step) => clear(signs, step) && (!step || sk.staysInside(map, name, step))) || 0;
+      const under = (others, dy) => others.filter((other) => over(moved(home, dy), other)).length;
+      const steps = [0, -20, 20, -28, 28].filter((dy) => !under(kept, dy));
+      const dy = steps.find((step) => !under(signs, step) && (!step || sk.staysInside(map, name, step))) || 0;
+      const readable = steps.includes(dy) && under(signs, dy) < 2;
       text.style.top = dy + 'px';
-      name.getElement().classList.toggle('sk-weg', !steps.includes(dy));
-      if (steps.includes(dy)) kept.push(moved(home, dy));
+      name.getElement().classList.toggle('sk-weg', !readable);
+      if (readable) kept.push(moved(home, dy));
     });
   },
 
