@@ -192,12 +192,12 @@ def _choose_tables(alleen: str | None) -> list[str] | None:
 
 
 def _summarise(results: Results) -> None:
-    from analysis.woorden import maat_words
+    from analysis.woorden import maat_words, stuks
 
     voorlopig = int((results.hiaten["voorlopig"] == "ja").sum())
     maat = maat_words(results.maat)
     typer.echo(
-        f"{len(results.hiaten)} hiaten, waarvan {voorlopig} voorlopig; "
-        f"{len(results.bevindingen)} bevindingen. Gemeten: {maat}.",
+        f"{stuks(len(results.hiaten), 'hiaat', 'hiaten')}, waarvan {voorlopig} voorlopig; "
+        f"{stuks(len(results.bevindingen), 'bevinding', 'bevindingen')}. Gemeten: {maat}.",
         err=True,
     )

@@ -14,7 +14,7 @@ from analysis.errors import UnreadableError
 from analysis.netwerk.graph import drop_eilanden, find_eilanden
 from analysis.netwerk.looproute import Looproute
 from analysis.netwerk.straten import read_straten
-from analysis.woorden import aantal
+from analysis.woorden import aantal, stuks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,9 +48,12 @@ class Stratennet:
         lengths = self.eilanden["lengte_m"]
         large = int((lengths >= _SMALL_ISLAND_M).sum())
         small = len(lengths) - max(large, 1)
-        left_out = f"{small} kleine delen (minder dan {_SMALL_ISLAND_M:.0f} m) doen niet mee"
-        length = f"{aantal(lengths.sum() / 1000)} km straat in {len(lengths)} losse delen"
-        return f"Netwerk {self.bestand}: {length}; {left_out}."
+        parts = stuks(len(lengths), "los deel", "losse delen")
+        whole = f"Netwerk {self.bestand}: {aantal(lengths.sum() / 1000)} km straat in {parts}"
+        if not small:
+            return f"{whole}."
+        left_out = stuks(small, "klein deel doet", "kleine delen doen")
+        return f"{whole}; {left_out} niet mee (minder dan {_SMALL_ISLAND_M:.0f} m)."
 
 
 @dataclass(frozen=True)

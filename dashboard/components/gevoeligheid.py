@@ -78,12 +78,12 @@ def _show_chart(rows: pd.DataFrame, norm_m: int) -> None:
     base = alt.Chart(table, height=230).encode(x=x)
     y = alt.Scale(domainMin=0)
     title = "mensen die te ver wonen"
-    dutch = alt.Axis(labelExpr="replace(format(datum.value, ',d'), /,/g, '.')")
+    people = alt.Axis(format=",d")
     band = base.mark_area(color=_PALE, line={"color": _INK, "strokeDash": [3, 3]}).encode(
-        y=alt.Y("laag:Q", title=title, scale=y, axis=dutch), y2="hoog:Q"
+        y=alt.Y("laag:Q", title=title, scale=y, axis=people), y2="hoog:Q"
     )
     line = base.mark_line(color=_BLUE, strokeWidth=3, point=alt.OverlayMarkDef(size=60, color=_BLUE)).encode(
-        y=alt.Y("mensen:Q", title=title, scale=y, axis=dutch), tooltip=tooltip
+        y=alt.Y("mensen:Q", title=title, scale=y, axis=people), tooltip=tooltip
     )
     rule = (
         alt.Chart(pd.DataFrame({"norm": [float(norm_m)]}))

@@ -373,7 +373,7 @@ def test_walking_along_streets_from_the_command_line(
     arguments = ("build", "--data", data, "--out", tmp_path / "out", "--netwerk", streets)
     outcome = run_cli(capsys, monkeypatch, *arguments)
     assert (outcome.code, "Gemeten: looproute." in outcome.err) == (0, True)
-    assert "9 km straat in 1 losse delen" in outcome.err
+    assert "9 km straat in 1 los deel" in outcome.err
     dekking = pd.read_csv(tmp_path / "out" / "dekking.csv").set_index("gebiedcode")
     assert set(dekking["maat"]) == {"looproute"}
     # m = 10 ... 30 of Noord lie within 1000 m: all of N2 and N3 and one place of N4; nobody in Zuid

@@ -737,7 +737,7 @@ def test_who_joins_which_part_of_the_streets(tmp_path: Path) -> None:
     net = read_stratennet(file)
     assert net.eilanden["lengte_m"].tolist() == [900, 600, 90]
     assert net.describe() == (
-        "Netwerk straten.gpkg: 2 km straat in 3 losse delen; 1 kleine delen (minder dan 500 m) doen niet mee."
+        "Netwerk straten.gpkg: 2 km straat in 3 losse delen; 1 klein deel doet niet mee (minder dan 500 m)."
     )
     # 250 m from a street is near enough, 251 m is not; beside the courtyard nobody joins anything
     people = pd.DataFrame({"x_rd": [0.0, 9, 9, 9, 2000], "y_rd": [1250.0, 1251, 250, -10, 1]})

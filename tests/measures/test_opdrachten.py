@@ -88,7 +88,7 @@ def test_every_kind_of_network_gives_the_same_walks(run: Run, data: Path, tmp_pa
     options = ("--maat", "looproute", "--netwerk", file, "--alleen", "drempels")
     outcome = run("build", "--data", data, "--out", tmp_path / "out", *options)
     assert outcome.code == 0, outcome.err
-    assert "9 km straat in 1 losse delen" in outcome.err
+    assert "9 km straat in 1 los deel" in outcome.err
     assert "niet bereikbaar" not in outcome.err
     dekking = pd.read_csv(tmp_path / "out" / "dekking.csv").set_index("gebiedcode")
     # m = 10 ... 30 of Noord lie within 1050 m of N 20; from Zuid it is over the bridge, 2000 m and more
