@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["read_dagdeelwoorden"]
+__all__ = ["DAGEN_VOLUIT", "read_dagdeelwoorden"]
 
-_NAMES = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+DAGEN_VOLUIT = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 _DAY = "(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|ma|di|wo|do|vr|za|zo)"
 _RANGE = rf"{_DAY}(?: ?(?:-|–|t/m|tot en met) ?{_DAY})?"
 _AND = r"(?: ?, ?| en | & )"
@@ -46,9 +46,9 @@ def read_dagdeelwoorden(text: str, dagdelen: tuple[str, ...]) -> frozenset[tuple
 
 def _days_of(piece: str) -> list[int]:
     ends = [_number(name) for name in re.findall(_DAY, piece)]
-    last = ends[-1] if ends[-1] >= ends[0] else ends[-1] + len(_NAMES)
-    return [day % len(_NAMES) for day in range(ends[0], last + 1)]
+    last = ends[-1] if ends[-1] >= ends[0] else ends[-1] + len(DAGEN_VOLUIT)
+    return [day % len(DAGEN_VOLUIT) for day in range(ends[0], last + 1)]
 
 
 def _number(name: str) -> int:
-    return next(number for number, full in enumerate(_NAMES) if full.startswith(name))
+    return next(number for number, full in enumerate(DAGEN_VOLUIT) if full.startswith(name))

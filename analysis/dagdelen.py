@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from analysis.dagdeelwoorden import read_dagdeelwoorden
+from analysis.dagdeelwoorden import DAGEN_VOLUIT, read_dagdeelwoorden
 from analysis.openingsuren import Intervals, Openingsuren, find_intervals, parse_openingstijden
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DAGEN",
+    "DAGNAMEN",
     "DICHT",
     "ONBEKEND",
     "OPEN",
@@ -34,6 +35,7 @@ __all__ = [
 ]
 
 DAGEN = ("ma", "di", "wo", "do", "vr", "za", "zo")
+DAGNAMEN = dict(zip(DAGEN, DAGEN_VOLUIT, strict=True))
 OPEN, DICHT, ONBEKEND = 1, 0, -1
 _MINUTE = np.timedelta64(1, "m")
 _WEEK = len(DAGEN)

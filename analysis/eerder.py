@@ -54,8 +54,8 @@ def read_dekking(path: Path) -> pd.DataFrame:
         DataError: the file is no dekking.csv.
 
     """
-    raw = read_table(path, bron="dekking.csv")
-    require_columns(raw, [*_KEYS, *_NUMBERS[:3]], bron="dekking.csv")
+    raw = read_table(path, bron=path.name)
+    require_columns(raw, [*_KEYS, *_NUMBERS[:3]], bron=path.name)
     missing = {name: "" for name in (*_TEXTS, *_NUMBERS) if name not in raw}
     table = raw.assign(**missing)
     numbers = {name: parse_numbers(table[name])[0] for name in _NUMBERS}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,8 +19,11 @@ from analysis.commands.options import (
     parse_norm,
 )
 from analysis.errors import UsageError
-from analysis.rapport.meenemen import SUFFIXES, Soort, check_choice, write_file
+from analysis.rapport.meenemen import SUFFIXES, Soort, check_choice, is_profiel, write_file
 from analysis.rapport.talen import NEDERLANDS, list_talen
+
+if TYPE_CHECKING:
+    from analysis.rapport.onderwerp import Onderwerp
 
 __all__ = ["register"]
 
@@ -66,6 +71,15 @@ def register(app: typer.Typer) -> None:
         taal: Annotated[
             str, typer.Option("--taal", help=f"Taal van de wijkwijzer: {', '.join(list_talen())}.")
         ] = NEDERLANDS,
+        eerder: Annotated[
+            Path | None,
+            typer.Option(
+                "--eerder",
+                help="Een eerder bewaarde dekking.csv: het wijkprofiel zegt wat er sindsdien veranderd is. "
+                "Zonder: sinds het laatste overleg aan de Tafel.",
+                show_default=False,
+            ),
+        ] = None,
         maat: MaatOption = None,
         netwerk: NetwerkOption = None,
         veren: VerenOption = False,
@@ -87,8 +101,24 @@ def register(app: typer.Typer) -> None:
             normen=normen,
             maat=choose_maat(maat, netwerk, data=source, bronnen=bronnen, normen=normen, veren=veren),
         )
-        write_file(make_onderwerp(results, gebied=gebied, norm=chosen), out, soort=soort, taal=taal)
+        about = make_onderwerp(results, gebied=gebied, norm=chosen)
+        profiel = about.niveau == "wijk" and is_profiel(about, out.suffix.lower(), soort=soort)
+        if eerder is not None and not profiel:
+            raise UsageError(
+                "Bij --eerder hoort een wijkprofiel: een PDF over één wijk. Kies die wijk met --gebied, "
+                "of laat --eerder weg."
+            )
+        changes = partial(_list_changes, about, source, eerder)
+        write_file(about, out, soort=soort, taal=taal, changes=changes)
         typer.echo(out)
+
+
+def _list_changes(about: Onderwerp, data: Path, eerder: Path | None) -> list[str]:
+    from analysis.eerder import find_eerder
+    from analysis.rapport.veranderingen import list_veranderingen
+
+    today = dt.datetime.now(tz=dt.UTC).astimezone().date()
+    return list_veranderingen(about, data, eerder=find_eerder(data, eerder, before=today))
 
 
 def _parse_paar(text: str) -> tuple[str, str]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from analysis.maten.bereik import Bereik
     from analysis.normen import Norm
 
-__all__ = ["MIN_OVERLAP", "OVERLAP_COLUMNS", "compute_overlap"]
+__all__ = ["MIN_OVERLAP", "OVERLAP_COLUMNS", "compute_overlap", "talks_of"]
 
 _PAIRS_AT_ONCE = 100_000
 MIN_OVERLAP = 0.5  # from here the two could talk: an afspraak, shown with its table
@@ -69,6 +69,14 @@ def compute_overlap(bereik: Bereik, states: NDArray[np.int8]) -> pd.DataFrame:
     flat = states.reshape(len(states), states.shape[1] * states.shape[2])
     parts = [_overlap_of_norm(bereik, norm, flat) for norm in bereik.results.normen.normen]
     return join_columns([part for part in parts if part], OVERLAP_COLUMNS)
+
+
+def talks_of(overlap: pd.DataFrame) -> pd.DataFrame:
+    """Give the pairs worth a conversation, most shared people first."""
+    talks: pd.DataFrame = overlap[overlap["gesprek"] != "nee"]
+    return talks.sort_values(
+        ["inwoners_gedeeld", "aanbod_id_1", "aanbod_id_2"], ascending=[False, True, True], na_position="last"
+    ).reset_index(drop=True)
 
 
 def _overlap_of_norm(bereik: Bereik, norm: Norm, states: NDArray[np.int8]) -> dict[str, Any]:

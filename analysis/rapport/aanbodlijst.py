@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from analysis.rapport.onderwerp import Onderwerp
 
-__all__ = ["LAGEN", "aanbod_in", "list_aanbod", "list_lagen", "list_ontbrekend", "list_soorten"]
+__all__ = ["LAGEN", "aanbod_in", "list_aanbod", "list_lagen", "list_ontbrekend", "list_soorten", "rows_in"]
 
 LAGEN = {
     "informeel": "Informeel: van en door inwoners",
@@ -26,18 +26,25 @@ LAGEN = {
 }
 
 
-def aanbod_in(onderwerp: Onderwerp) -> gpd.GeoDataFrame:
-    """Give the offerings that belong to the gebied, in the order of the register; all for a gemeente."""
+def rows_in(onderwerp: Onderwerp) -> list[int]:
+    """Give the rows of table aanbod that belong to the gebied; all of a known soort for a gemeente."""
     results = onderwerp.results
     present = list_aanwezig(results)
     if onderwerp.niveau == "gemeente":
-        return results.aanbod.iloc[sorted(set(present["rij"]))]
+        return sorted(set(present["rij"]))
     gebieden = results.gebieden.set_index("gebiedcode")
     wijk = gebieden.loc[onderwerp.gebiedcode, "wijkcode"]
-    here = results.aanbod.iloc[sorted(set(present.loc[present["wijkcode"] == wijk, "rij"]))]
+    rows = sorted(set(present.loc[present["wijkcode"] == wijk, "rij"]))
     if onderwerp.niveau == "wijk":
-        return here
-    return here[here["buurtcode"].isin([onderwerp.gebiedcode, "", None]) | here["buurtcode"].isna()]
+        return rows
+    buurten = results.aanbod["buurtcode"].iloc[rows]
+    here = buurten.isin([onderwerp.gebiedcode, ""]) | buurten.isna()
+    return [row for row, mine in zip(rows, here, strict=True) if mine]
+
+
+def aanbod_in(onderwerp: Onderwerp) -> gpd.GeoDataFrame:
+    """Give the offerings that belong to the gebied, in the order of the register; all for a gemeente."""
+    return onderwerp.results.aanbod.iloc[rows_in(onderwerp)]
 
 
 def list_aanbod(onderwerp: Onderwerp, limit: int) -> list[list[str]]:

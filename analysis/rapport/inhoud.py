@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -21,6 +22,7 @@ __all__ = [
     "BASIS_LABELS",
     "DELEN_KOP",
     "VOLGORDE",
+    "Blok",
     "clip",
     "hoofdzinnen",
     "legenda",
@@ -38,6 +40,14 @@ VOLGORDE = "Bovenaan staat waar zeker de meeste mensen verder wonen dan de norm.
 BASIS_LABELS = {"hiaat": "hiaat", "onbekend": "onbekend", "voldoet": "voldoet"}
 _SOORT = {"gemeente": "Gemeente", "wijk": "Wijk", "buurt": "Buurt"}
 _MAX_TEXT = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Blok:
+    """A heading and sentences that a caller adds to a report, for instance on overlap or opening times."""
+
+    kop: str
+    zinnen: tuple[str, ...]
 
 
 def clip(value: object, limit: int = _MAX_TEXT) -> str:

@@ -12,9 +12,11 @@ from analysis.errors import UsageError
 from analysis.rapport.talen import NEDERLANDS, load_taal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from analysis.rapport.onderwerp import Onderwerp
 
-__all__ = ["MIME", "SUFFIXES", "Soort", "check_choice", "make_file", "write_file"]
+__all__ = ["MIME", "SUFFIXES", "Soort", "check_choice", "is_profiel", "make_file", "write_file"]
 
 MIME = {
     ".pdf": "application/pdf",
@@ -68,8 +70,18 @@ def check_choice(suffix: str, *, soort: Soort | None = None, taal: str = NEDERLA
     load_taal(taal)
 
 
+def is_profiel(onderwerp: Onderwerp, suffix: str, *, soort: Soort | None = None) -> bool:
+    """Tell whether `make_file` gives a wijkprofiel."""
+    return suffix == ".pdf" and soort in {None, Soort.WIJKPROFIEL} and onderwerp.niveau != "gemeente"
+
+
 def make_file(
-    onderwerp: Onderwerp, suffix: str, *, soort: Soort | None = None, taal: str = NEDERLANDS
+    onderwerp: Onderwerp,
+    suffix: str,
+    *,
+    soort: Soort | None = None,
+    taal: str = NEDERLANDS,
+    changes: Callable[[], Sequence[str]] = tuple,
 ) -> bytes:
     """Give the content of a report as a file with this suffix.
 
@@ -78,6 +90,7 @@ def make_file(
         suffix: one of SUFFIXES, with its dot.
         soort: which PDF (None: the report of a gemeente, else the wijkprofiel) or PNG (None: map and chart).
         taal: language of a wijkwijzer.
+        changes: gives `list_veranderingen`; asked for a wijkprofiel only.
 
     Raises:
         UsageError: the suffix, soort or taal does not exist, or they do not go together.
@@ -85,7 +98,7 @@ def make_file(
     """
     check_choice(suffix, soort=soort, taal=taal)
     if suffix == ".pdf":
-        return _make_pdf(onderwerp, soort, taal)
+        return _make_pdf(onderwerp, soort, taal, changes)
     if suffix == ".png":
         return _make_png(onderwerp, soort)
     module, function = _MAKERS[suffix]
@@ -93,7 +106,12 @@ def make_file(
 
 
 def write_file(
-    onderwerp: Onderwerp, path: Path, *, soort: Soort | None = None, taal: str = NEDERLANDS
+    onderwerp: Onderwerp,
+    path: Path,
+    *,
+    soort: Soort | None = None,
+    taal: str = NEDERLANDS,
+    changes: Callable[[], Sequence[str]] = tuple,
 ) -> None:
     """Write a report to `path`, whole or not at all; its suffix says what it is (see `make_file`).
 
@@ -102,7 +120,8 @@ def write_file(
         OutputError: it cannot be written; what stood there is intact.
 
     """
-    write_atomically(path, make_file(onderwerp, path.suffix.lower(), soort=soort, taal=taal))
+    content = make_file(onderwerp, path.suffix.lower(), soort=soort, taal=taal, changes=changes)
+    write_atomically(path, content)
 
 
 def _load(module: str) -> Any:  # noqa: ANN401  (a module)
@@ -110,7 +129,9 @@ def _load(module: str) -> Any:  # noqa: ANN401  (a module)
     return import_module(f"analysis.rapport.{module}")
 
 
-def _make_pdf(onderwerp: Onderwerp, soort: Soort | None, taal: str) -> bytes:
+def _make_pdf(
+    onderwerp: Onderwerp, soort: Soort | None, taal: str, changes: Callable[[], Sequence[str]]
+) -> bytes:
     if soort is Soort.WIJKWIJZER:
         return bytes(_load("wijkwijzer").make_wijkwijzer(onderwerp, taal=taal))
     whole = onderwerp.niveau == "gemeente"
@@ -119,7 +140,10 @@ def _make_pdf(onderwerp: Onderwerp, soort: Soort | None, taal: str) -> bytes:
     if soort is Soort.WIJKPROFIEL and whole:
         raise UsageError("Een wijkprofiel gaat over één wijk of buurt. Kies die met --gebied.")
     pdf = _load("pdf")
-    return bytes(pdf.make_gemeente(onderwerp) if whole else pdf.make_profiel(onderwerp))
+    if whole:
+        return bytes(pdf.make_gemeente(onderwerp))
+    blokken = _load("profielblokken").list_blokken(onderwerp, changes=changes())
+    return bytes(pdf.make_profiel(onderwerp, extra=blokken))
 
 
 def _make_png(onderwerp: Onderwerp, soort: Soort | None) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.klassen import MATEN
@@ -17,6 +16,7 @@ from analysis.rapport.grafiek import MAX_BARS, describe_grafiek, draw_grafiek
 from analysis.rapport.inhoud import (
     DELEN_KOP,
     VOLGORDE,
+    Blok,
     clip,
     hoofdzinnen,
     legenda,
@@ -55,14 +55,6 @@ _PAREN_KOP = ("Wie", "Wat", "Norm", "Mensen", "Verder dan norm", "Binnen norm", 
 _MAX_DELEN = 120
 _MAX_HIATEN = 8
 _MAX_SOORTEN = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Blok:
-    """A heading and sentences that a caller adds to a report, for instance on overlap or opening times."""
-
-    kop: str
-    zinnen: tuple[str, ...]
 
 
 def make_profiel(onderwerp: Onderwerp, *, extra: Sequence[Blok] = ()) -> bytes:

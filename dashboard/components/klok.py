@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis.dagdelen import DAGEN
+from analysis.dagdelen import DAGNAMEN
 from analysis.kaart import escape
 from analysis.woorden import (
     ONBEKEND,
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CERTAIN",
-    "DAGNAMEN",
     "UNSURE",
     "absent_sentence",
     "beeld_of",
@@ -40,9 +39,6 @@ __all__ = [
     "week_table_html",
 ]
 
-DAGNAMEN = dict(
-    zip(DAGEN, ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"), strict=True)
-)
 _READ = {
     None: "inwoners_binnen_norm",
     "gunstig": "inwoners_binnen_norm_max",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analysis.dagdelen import OPEN
+from analysis.dagdelen import DAGNAMEN, OPEN
 from analysis.klassen import ONBEKEND, SPECIAL, klasse_of
 from analysis.rapport.plattegrond import Merk, draw_plattegrond
 from analysis.rapport.staven import Staven
@@ -12,7 +12,6 @@ from analysis.rapport.verslag import Sleutel, Tabel, Verslag
 from analysis.woorden import aantal, meters, personen, personen_range
 from dashboard.components.klok import (
     CERTAIN,
-    DAGNAMEN,
     UNSURE,
     absent_sentence,
     beeld_of,

@@ -1,60 +1,39 @@
-"""Profiel: one wijk in sentences and tables of text. People, offerings, week, hiaten, who could meet whom."""
+"""Profiel: one wijk in sentences and tables of text, for the screen. People, offerings, week, hiaten."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from analysis.dagdelen import DAGEN, ONBEKEND, OPEN
+from analysis.dagdelen import DAGNAMEN, ONBEKEND, OPEN
 from analysis.kaart import escape
 from analysis.normen import ALLE
-from analysis.woorden import (
-    aantal,
-    doelgroep_in_sentence,
-    meters,
-    personen,
-    personen_range,
-    procent,
-)
+from analysis.woorden import doelgroep_in_sentence, opsomming, personen, procent
 from dashboard.components.aanbod import LAGEN, text_of
-from dashboard.components.klok import DAGNAMEN
-from dashboard.components.vijver import talks_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
     from analysis.normen import Normen
-    from dashboard.loading import Vijver
 
 __all__ = [
     "completeness_sentence",
     "lagen_sentence",
     "lagen_table",
-    "overlap_sentences",
     "people_sentence",
     "people_table",
-    "roles_table",
     "shares_of",
     "soorten_table",
     "unknown_sentence",
-    "vulnerable_sentences",
     "week_html",
-    "week_sentence",
 ]
 
 _MORE, _LESS = 1.15, 0.85  # share here ÷ share in the gemeente, from where it is worth saying
 _MOST = 2
-_UNKNOWN = "onbekend"
-_ROLE = "contactrol"
 _SMALL_GROUP, _SMALL = 9.5, "klein"  # from 9.5 a number reads as 10
-
-
-def _join(parts: list[str]) -> str:
-    """Give "a, b en c"."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} en {parts[-1]}"
 
 
 def people_sentence(mensen: pd.DataFrame, *, naam: str, gemeente: str, normen: Normen) -> str:
@@ -133,7 +112,7 @@ def lagen_sentence(counts: dict[str, int], *, naam: str) -> str:
         f"{number} {LAGEN.get(laag, 'laag onbekend').lower()}" for laag, number in counts.items() if number
     ]
     what = "staat 1 plek of activiteit" if total == 1 else f"staan {total} plekken en activiteiten"
-    return f"In het register {what} voor {naam}: {_join(parts)}."
+    return f"In het register {what} voor {naam}: {opsomming(parts)}."
 
 
 def completeness_sentence(aanbod: gpd.GeoDataFrame, states: NDArray[np.int8]) -> str:
@@ -161,26 +140,6 @@ def soorten_table(aanbod: gpd.GeoDataFrame, soorten: dict[str, int], *, normen: 
     )
 
 
-def week_sentence(states: NDArray[np.int8], dagdelen: list[str]) -> str:
-    """State when something is certainly open, and of how many the times are not known."""
-    sure = (states == OPEN).any(axis=0)
-    moments = [
-        f"{DAGNAMEN[dag]}{deel}"
-        for i, dag in enumerate(DAGEN)
-        for j, deel in enumerate(dagdelen)
-        if sure[i, j]
-    ]
-    if not moments:
-        text = "Van geen enkel moment weten we zeker dat er iets open is."
-    elif len(moments) == sure.size:
-        text = "Op elk moment van de week is er zeker iets open."
-    else:
-        shown = _join(moments) if len(moments) <= 6 else f"{len(moments)} van de {sure.size} dagdelen"  # noqa: PLR2004
-        text = f"Er is zeker iets open op {shown}."
-    unknown = int((states == ONBEKEND).reshape(len(states), -1).any(axis=1).sum())
-    return f"{text} Van {unknown} van de {len(states)} weten we de tijden niet." if unknown else text
-
-
 def week_html(states: NDArray[np.int8], dagdelen: list[str]) -> str:
     """Give the week as an HTML table: how many are open, at the least and at the most."""
     sure, possible = (states == OPEN).sum(axis=0), (states != 0).sum(axis=0)
@@ -204,50 +163,7 @@ def unknown_sentence(dekking: pd.DataFrame, *, normen: Normen) -> str:
     unknown = dekking.loc[dekking["inwoners"].isna(), "doelgroep"].unique()
     if not len(unknown):
         return ""
-    who = _join([doelgroep_in_sentence(normen, code) for code in unknown])
+    who = opsomming([doelgroep_in_sentence(normen, code) for code in unknown])
     return (
         f"Onbekend: hoeveel {who} hier wonen. Of zij genoeg dichtbij hebben, kunnen we niet in mensen zeggen."
-    )
-
-
-def overlap_sentences(vijver: Vijver, ids: list[str]) -> list[str]:
-    """Give invitations for the pairs of which one belongs here; a pair once, where it shares most people."""
-    talks = talks_of(vijver.overlap)
-    mine = talks[talks["aanbod_id_1"].isin(ids) | talks["aanbod_id_2"].isin(ids)]
-    return [str(text) for text in mine.drop_duplicates(["aanbod_id_1", "aanbod_id_2"])["uitnodiging"]]
-
-
-def vulnerable_sentences(vijver: Vijver, ids: list[str], *, normen: Normen) -> list[str]:
-    """State per offering that belongs here who has nothing near without it; the doelgroep that loses most."""
-    table = vijver.kwetsbaarheid
-    mine = table[table["aanbod_id"].isin(ids) & (table["inwoners_verlies"] > 0)]
-    mine = mine.sort_values(["inwoners_verlies", "aanbod_id"], ascending=[False, True])
-    found = []
-    for row in mine.drop_duplicates("aanbod_id").to_dict("records"):
-        spread = personen_range(row["inwoners_verlies_min"], row["inwoners_verlies_max"])
-        found.append(
-            f"Stopt {text_of(row['naam'])}? Dan hebben {personen(row['inwoners_verlies'])} "
-            f"{doelgroep_in_sentence(normen, row['doelgroep'])} geen ‘{normen.label_of(row['aanbodsoort'])}’ "
-            f"meer binnen {meters(row['norm_m'])}. Onzeker: {spread}."
-        )
-    return found
-
-
-def roles_table(aanbod: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Give per organisation how many offerings it has here, and which contact roles the register names."""
-    rows: dict[str, list[dict[Any, Any]]] = {}
-    for row in aanbod.to_dict("records"):
-        rows.setdefault(text_of(row.get("organisatie")), []).append(row)
-    nobody = rows.pop(_UNKNOWN, None)  # last, whatever their number
-    ordered = sorted(rows.items(), key=lambda item: (-len(item[1]), item[0]))
-    ordered += [(_UNKNOWN, nobody)] if nobody else []
-    return pd.DataFrame(
-        {
-            "Organisatie": [name for name, _ in ordered],
-            "Aanbod hier": [aantal(len(mine)) for _, mine in ordered],
-            "Contactrol": [
-                ", ".join(sorted({text_of(row.get(_ROLE), missing="") for row in mine} - {""})) or _UNKNOWN
-                for _, mine in ordered
-            ],
-        }
     )

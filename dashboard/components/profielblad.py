@@ -9,6 +9,7 @@ import streamlit as st
 from analysis.dagdelen import OPEN
 from analysis.kaart import escape
 from analysis.rapport.inhoud import list_hiaten
+from analysis.rapport.profielblokken import list_talks, roles_table, week_sentence
 from analysis.wijkprofiel import compare_mensen, count_lagen, count_soorten
 from analysis.woorden import ONBEKEND, aantal
 from dashboard.components.charts import draw_compare, draw_rows
@@ -19,16 +20,12 @@ from dashboard.components.profiel import (
     completeness_sentence,
     lagen_sentence,
     lagen_table,
-    overlap_sentences,
     people_sentence,
     people_table,
-    roles_table,
     shares_of,
     soorten_table,
     unknown_sentence,
-    vulnerable_sentences,
     week_html,
-    week_sentence,
 )
 from dashboard.loading import load_vijvers
 from dashboard.state import to_query
@@ -165,10 +162,7 @@ def show_missing(onderwerp: Onderwerp) -> None:
 def find_talks(context: Context, ids: list[str]) -> dict[str, list[str]]:
     """Give per heading the sentences on overlap and on single points of failure, of offerings `ids`."""
     vijver = load_vijvers(context.loaded)
-    return {
-        "Wie kan elkaar ontmoeten?": overlap_sentences(vijver, ids)[:_MOST],
-        "Wat mag niet stoppen?": vulnerable_sentences(vijver, ids, normen=context.normen)[:_MOST],
-    }
+    return list_talks(vijver.overlap, vijver.kwetsbaarheid, ids=ids, normen=context.normen)
 
 
 def show_talks(blocks: dict[str, list[str]]) -> None:

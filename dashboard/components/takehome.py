@@ -9,15 +9,18 @@ import streamlit as st
 
 from analysis.rapport import MIME, Soort, make_file, make_onderwerp
 from analysis.rapport.excel import make_tabellen
-from analysis.rapport.pdf import Blok, make_profiel
+from analysis.rapport.pdf import make_profiel
+from analysis.rapport.profielblokken import list_blokken
 from analysis.rapport.talen import list_talen
 from analysis.rapport.wijkwijzer import make_wijkwijzer
 from analysis.woorden import maat_words, meters
 from dashboard.components.downloads import safe_csv
+from dashboard.components.veranderd import find_changes
 from dashboard.loading import chosen_norm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     import pandas as pd
 
@@ -87,7 +90,7 @@ def show_reports(
             (
                 file.label,
                 f"{name}{f'_{file.soort}' if file.soort else ''}{file.suffix}",
-                partial(_make, about, file),
+                partial(_make, about, file, context.loaded.data),
             )
             for file in files
         ],
@@ -101,8 +104,9 @@ def show_reports(
     )
 
 
-def _make(about: Callable[[], Onderwerp], file: _File) -> bytes:
-    return make_file(about(), file.suffix, soort=file.soort)
+def _make(about: Callable[[], Onderwerp], file: _File, data: Path) -> bytes:
+    onderwerp = about()
+    return make_file(onderwerp, file.suffix, soort=file.soort, changes=partial(find_changes, data, onderwerp))
 
 
 def _choose_gebied(context: Context, *, key: str, gebied: str | None) -> str | None:
@@ -179,20 +183,22 @@ def show_buttons(kinds: Sequence[tuple[str, str, Callable[[], bytes]]], *, key: 
             )
 
 
-def show_wijk_files(onderwerp: Onderwerp, blocks: Mapping[str, list[str]]) -> None:
+def show_wijk_files(
+    onderwerp: Onderwerp, *, talks: Mapping[str, Sequence[str]], changes: Sequence[str]
+) -> None:
     """Draw what a wijkmanager prints: the wijkprofiel in two pages, and the wijkwijzer for residents.
 
     Args:
         onderwerp: the wijk.
-        blocks: headings with sentences that the wijkprofiel takes along.
+        talks: from `profielblad.find_talks`, for the wijkprofiel.
+        changes: from `veranderd.find_changes`, for the wijkprofiel.
 
     """
-    extra = [Blok(kop, tuple(zinnen)) for kop, zinnen in blocks.items() if zinnen]
     profiel, keuze, wijzer = st.columns([2, 1, 2], vertical_alignment="bottom")
     _show_pdf(
         profiel,
         "Wijkprofiel (PDF, hooguit 2 bladzijden)",
-        lambda: make_profiel(onderwerp, extra=extra),
+        lambda: make_profiel(onderwerp, extra=list_blokken(onderwerp, talks=talks, changes=changes)),
         name=f"wijkprofiel_{onderwerp.gebiedcode}",
         key="profiel_pdf",
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from analysis.maten.overlap import talks_of
 from analysis.woorden import (
     aantal,
     doelgroep_in_sentence,
@@ -31,7 +32,6 @@ __all__ = [
     "matrix_of",
     "pair_label",
     "pair_table",
-    "talks_of",
     "unsure_sentence",
     "vijver_sentence",
 ]
@@ -42,14 +42,6 @@ _STOPS = {
     "verlaten": "niemand verliest zijn enige plek dichtbij",
     "nagaan": "eerst nagaan: de plek van aanbod is onzeker",
 }
-
-
-def talks_of(overlap: pd.DataFrame) -> pd.DataFrame:
-    """Give the pairs worth a conversation, most shared people first."""
-    talks: pd.DataFrame = overlap[overlap["gesprek"] != "nee"]
-    return talks.sort_values(
-        ["inwoners_gedeeld", "aanbod_id_1", "aanbod_id_2"], ascending=[False, True, True], na_position="last"
-    ).reset_index(drop=True)
 
 
 def find_alone(overlap: pd.DataFrame, kwetsbaarheid: pd.DataFrame) -> pd.DataFrame:

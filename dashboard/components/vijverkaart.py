@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from analysis import kaart
+from analysis.maten.overlap import talks_of
 from dashboard.components.aanbod import popup_lines, serving
 from dashboard.components.mapview import show_layers
-from dashboard.components.vijver import link_lines, talks_of
+from dashboard.components.vijver import link_lines
 from dashboard.loading import load_labels, load_points, load_shapes, load_tekens
 
 if TYPE_CHECKING:

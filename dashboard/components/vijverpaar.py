@@ -43,7 +43,7 @@ def show_words(context: Context, vijver: Vijver, alone: pd.DataFrame) -> None:
 
 
 def show_invitation(context: Context, talks: pd.DataFrame) -> None:
-    """Draw a letter to a pair of `talks` (of `vijver.talks_of`), to copy."""
+    """Draw a letter to a pair of `talks` (of `overlap.talks_of`), to copy."""
     st.header("Nodig ze samen uit", anchor=False)
     if talks.empty:
         st.caption(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis.klassen import Klasse
+from analysis.maten.overlap import talks_of
 from analysis.rapport.excel import PERSONEN_FORMAT
 from analysis.rapport.plattegrond import Band, Merk, draw_plattegrond
 from analysis.rapport.staven import Staven
@@ -16,7 +17,6 @@ from dashboard.components.vijver import (
     alone_table,
     find_alone,
     pair_table,
-    talks_of,
     unsure_sentence,
     vijver_sentence,
 )

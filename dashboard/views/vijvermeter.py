@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from analysis.kaart import escape
+from analysis.maten.overlap import talks_of
 from dashboard.components.filters import show_pair_filters
 from dashboard.components.klok import absent_sentence
 from dashboard.components.melding import fenced
 from dashboard.components.page import show_heading
 from dashboard.components.takehome import TITLE, show_tables
 from dashboard.components.verslagen import show_verslag
-from dashboard.components.vijver import find_alone, talks_of
+from dashboard.components.vijver import find_alone
 from dashboard.components.vijverkaart import show_ponds
 from dashboard.components.vijverpaar import show_alone, show_invitation, show_pairs, show_words
 from dashboard.components.vijververslag import make_vijververslag

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from analysis.normen import ALLE
+from analysis.rapport.aanbodlijst import rows_in
 from analysis.rapport.onderwerp import make_onderwerp
-from analysis.wijkprofiel import list_aanwezig
 from analysis.woorden import personen
 from dashboard.components.afstand import choose_afstand
 from dashboard.components.context import Context, change, show_value
@@ -24,9 +24,8 @@ from dashboard.components.profielblad import (
     show_talks,
     show_week,
 )
-from dashboard.components.profielbrief import list_blocks
 from dashboard.components.takehome import TITLE, show_reports, show_wijk_files
-from dashboard.components.veranderd import show_changes, try_changes
+from dashboard.components.veranderd import UPLOAD, find_changes, show_changes
 from dashboard.loading import load_states
 from dashboard.state import to_query
 from dashboard.tekst import plain
@@ -58,15 +57,12 @@ def show(context: Context) -> None:
 
 
 def _show_wijk(context: Context, onderwerp: Onderwerp) -> None:
-    present = list_aanwezig(context.results)
-    rows = sorted(set(present.loc[present["wijkcode"] == onderwerp.gebiedcode, "rij"]))
+    rows = rows_in(onderwerp)
     aanbod, states = context.results.aanbod.iloc[rows], load_states(context.loaded)[rows]
-    names = dict(zip(aanbod["aanbod_id"], aanbod["naam"], strict=True))
-    talks, changes = find_talks(context, list(names)), try_changes(context, onderwerp, names)
-    dagdelen = list(context.normen.week.uren)
+    talks = find_talks(context, list(aanbod["aanbod_id"]))
+    changes = find_changes(context.loaded.data, onderwerp, st.session_state.get(UPLOAD))
     with fenced("de bestanden"):
-        blocks = list_blocks(aanbod, states, dagdelen=dagdelen, talks=talks, changes=changes)
-        show_wijk_files(onderwerp, blocks)
+        show_wijk_files(onderwerp, talks=talks, changes=changes)
     left, right = st.columns(2, gap="large")
     with left, fenced("wie hier woont"):
         show_people(onderwerp)

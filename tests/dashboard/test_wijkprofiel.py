@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import re
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -15,13 +14,12 @@ import pytest
 from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
-from analysis import maten, read_bronnen, run
+from analysis import read_bronnen, run
 from analysis.errors import DataError
 from analysis.kaart import escape
 from analysis.pipeline import Results
 from analysis.rapport import write_results
-from analysis.rapport.onderwerp import make_onderwerp
-from analysis.rapport.pdf import Blok, make_profiel
+from analysis.rapport.veranderingen import list_register_changes
 from analysis.register import FileChange, Register
 from analysis.stand import compare_standen, keep_stand, take_stand
 from dashboard.components.eerder import find_eerder
@@ -31,13 +29,11 @@ from dashboard.components.profiel import (
     lagen_table,
     people_sentence,
     people_table,
-    roles_table,
     shares_of,
     week_html,
-    week_sentence,
 )
-from dashboard.components.profielbrief import list_blocks
-from dashboard.components.veranderd import list_register_changes
+from tests.cli import run_cli
+from tests.dashboard.conftest import Press
 from tests.dashboard.test_views import NAMES, html_of, query_of, texts_of
 from tests.roosterdam import NOORD, ZUID, Roosterdam
 
@@ -209,15 +205,6 @@ def test_a_large_register(open_screen: Open, tmp_path: Path) -> None:
     )
 
 
-def test_take_home_is_two_pages_with_the_sentences_of_the_screen(results: Results) -> None:
-    onderwerp = make_onderwerp(results, gebied=NOORD)
-    blocks = [Blok("Wat mag niet stoppen?", ("Stopt Buurthuis Midden?",))]
-    reader = PdfReader(io.BytesIO(make_profiel(onderwerp, extra=blocks)))
-    assert len(reader.pages) <= 2
-    text = " ".join(page.extract_text() for page in reader.pages)
-    assert "Stopt Buurthuis Midden?" in re.sub(r"\s+", " ", text)
-
-
 def test_buttons_offer_the_files(open_screen: Open, town: Path) -> None:
     labels = {button.proto.label for button in start(open_screen, town).get("download_button")}
     assert {
@@ -269,30 +256,12 @@ def test_pyramid_stands_on_what_people_do_themselves() -> None:
     )
 
 
-def test_week_in_words_and_cells() -> None:
-    deel = ["ochtend", "middag", "avond"]
+def test_week_in_cells() -> None:
     states = np.zeros((2, 7, 3), dtype=np.int8)
     states[0, 0, 0] = 1
     states[1, 0, :2] = -1
-    assert week_sentence(states, deel) == (
-        "Er is zeker iets open op maandagochtend. Van 1 van de 2 weten we de tijden niet."
-    )
-    page = week_html(states, deel)
+    page = week_html(states, ["ochtend", "middag", "avond"])
     assert '<td class="sk-week-onbekend">1–2</td><td class="sk-week-onbekend">0–1</td><td>0</td>' in page
-    states[:] = 1
-    assert week_sentence(states, deel) == "Op elk moment van de week is er zeker iets open."
-    states[:, 0, 0] = 0
-    assert week_sentence(states, deel) == "Er is zeker iets open op 20 van de 21 dagdelen."
-
-
-def test_roles_are_functions_and_unknown_comes_last() -> None:
-    rows = [
-        {"organisatie": None, "contactrol": None},
-        {"organisatie": None, "contactrol": None},
-        {"organisatie": "WijZ", "contactrol": "opbouwwerker"},
-    ]
-    table = roles_table(pd.DataFrame(rows))  # type: ignore[arg-type]  # no geometry is needed
-    assert table.to_numpy().tolist() == [["WijZ", "1", "opbouwwerker"], ["onbekend", "2", "onbekend"]]
 
 
 # -- what changed
@@ -304,6 +273,15 @@ def keep_meeting(town: Path, **changed: float) -> None:
     mine = (stand["gebiedcode"] == NOORD) & (stand["aanbodsoort"] == "huiskamer")
     stand.loc[mine & (stand["doelgroep"] == "ouderen"), list(changed)] = list(changed.values())
     keep_stand(town, stand, datum=dt.date(2026, 3, 2))
+
+
+def rename(town: Path, *names: str) -> None:
+    """Change names in the register on a day in March: each first name of two becomes the second."""
+    old = new = (town / "aanbod" / "register.csv").read_bytes()
+    for was, now in zip(names[::2], names[1::2], strict=True):
+        new = new.replace(was.encode(), now.encode())
+    with Register(town, now=lambda: dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)) as register:
+        register.change([FileChange("register.csv", old, new)], soort="wijziging", waarom="gebeld")
 
 
 def test_says_what_changed_since_the_last_meeting(open_screen: Open, town: Path) -> None:
@@ -334,10 +312,7 @@ def test_what_is_no_dekking_is_refused(town: Path) -> None:
 
 def test_tells_changes_of_the_register_in_this_wijk_only(open_screen: Open, town: Path) -> None:
     """Another name for H1, which is in Noord, and for H4, which is in Zuid."""
-    old = (town / "aanbod" / "register.csv").read_bytes()
-    new = old.replace(b"De Haard", b"De Oven").replace(b"Huiskamer 75", b"Huiskamer 80")
-    with Register(town, now=lambda: dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)) as register:
-        register.change([FileChange("register.csv", old, new)], soort="wijziging", waarom="gebeld")
+    rename(town, "De Haard", "De Oven", "Huiskamer 75", "Huiskamer 80")
     line = "Register, 2-3-2026: Huiskamer De Oven, naam veranderd (gegevensbeheerder)."
     assert list_register_changes(town, {"H1": "Huiskamer De Oven"}) == [line]
     page = html_of(start(open_screen, town))
@@ -345,31 +320,61 @@ def test_tells_changes_of_the_register_in_this_wijk_only(open_screen: Open, town
     assert "Huiskamer 80, naam" not in page
 
 
-def test_paper_has_week_roles_and_changes_too(tmp_path: Path) -> None:
+# -- take home
+
+KOPPEN = (
+    "Wanneer is er iets open?",
+    "Wie kan elkaar ontmoeten?",
+    "Wat mag niet stoppen?",
+    "Wie kunt u bellen?",
+    "Wat is er veranderd?",
+)
+
+
+def full_town(folder: Path) -> Path:
+    """Write a Roosterdam of which a wijkprofiel has everything to tell; a meeting and a change are behind."""
     town = Roosterdam()
+    town.pairs = [("ouderen", "ontmoeting", 800), ("ouderen", "huiskamer", 400)]
     town.aanbod[0] |= {
         "openingstijden": "ma 09:00-12:00",
         "organisatie": "Stichting Haard",
         "contactrol": "beheerder",
     }
-    town.aanbod[3] |= {"organisatie": "Buurtvereniging"}
-    found = run(read_bronnen(town.write(tmp_path)))
-    mine = found.aanbod[found.aanbod["wijkcode"] == NOORD]
-    states = maten.read_states(found)[mine.index]
-    talks = {"Wat mag niet stoppen?": ["Stopt De Haard?"]}
-    blocks = list_blocks(
-        mine, states, dagdelen=["ochtend", "middag", "avond"], talks=talks, changes=["Nieuw."]
-    )
-    assert blocks["Wanneer is er iets open?"][0].startswith("Er is zeker iets open op maandagochtend.")
-    assert blocks["Wie kunt u bellen?"] == [
-        "Stichting Haard: beheerder.",
-        "Contactrol onbekend: Buurtvereniging.",
-    ]
-    assert list(blocks)[1:] == ["Wat mag niet stoppen?", "Wie kunt u bellen?", "Wat is er veranderd?"]
-    onderwerp = make_onderwerp(found, gebied=NOORD)
-    extra = [Blok(kop, tuple(lines)) for kop, lines in blocks.items()]
-    pages = PdfReader(io.BytesIO(make_profiel(onderwerp, extra=extra))).pages
-    assert len(pages) <= 2
-    text = " ".join(" ".join(page.extract_text() for page in pages).split())
-    for part in ("Stichting Haard: beheerder.", "maandagochtend", "Nieuw."):
-        assert part in text
+    data = town.write(folder)
+    keep_meeting(data, buiten=300.0)
+    rename(data, "De Haard", "De Oven")
+    return data
+
+
+def words_of(content: bytes) -> list[str]:
+    """Give the words of each page of a PDF."""
+    return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(content)).pages]
+
+
+@pytest.mark.parametrize(("wijk", "koppen"), [(NOORD, KOPPEN), (ZUID, (KOPPEN[0], KOPPEN[4]))])
+def test_the_command_gives_the_wijkprofiel_of_the_screen(
+    press: Press,
+    tmp_path: Path,
+    wijk: str,
+    koppen: tuple[str, ...],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    data, out = full_town(tmp_path), tmp_path / "wijk.pdf"
+    screen = words_of(press("wijkprofiel", data, wijk=wijk)["Wijkprofiel (PDF, hooguit 2 bladzijden)"])
+    run_cli(capsys, monkeypatch, "rapport", "--data", data, "--gebied", wijk, "--out", out)
+    assert words_of(out.read_bytes()) == screen
+    assert len(screen) <= 2
+    assert [kop for kop in KOPPEN if kop in " ".join(screen)] == list(koppen)
+
+
+def test_the_map_gives_that_wijkprofiel_for_its_own_pair(
+    press: Press, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, out = full_town(tmp_path), tmp_path / "wijk.pdf"
+    pair = {"doelgroep": "ouderen", "aanbodsoort": "huiskamer"}
+    screen = words_of(press("kaart", data, **pair, gebied=NOORD)["Rapport (PDF)"])
+    asked = ["--gebied", NOORD, "--paar", "ouderen:huiskamer", "--out", out]
+    run_cli(capsys, monkeypatch, "rapport", "--data", data, *asked)
+    assert words_of(out.read_bytes()) == screen
+    assert all(kop in " ".join(screen) for kop in KOPPEN)

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from analysis.rapport import MIME
 from tests.cli import run_cli
 from tests.nasty import NASTY, write_nasty_town
-from tests.roosterdam import NOORD, Roosterdam
+from tests.roosterdam import N1, NOORD, Roosterdam
 
 STARTS = {
     ".pdf": b"%PDF-",
@@ -64,6 +64,10 @@ def test_the_name_says_what_it_becomes(
             ["--out", "x.xlsx", "--soort", "kaart"],
             "Bij .xlsx hoort niet --soort kaart. Mogelijk: geen enkele.",
         ),
+        (["--out", "x.pdf", "--eerder", "x.pdf"], "Bij --eerder hoort een wijkprofiel"),
+        (["--out", "x.png", "--eerder", "x.png", "--gebied", NOORD], "Bij --eerder hoort een wijkprofiel"),
+        (["--out", "x.pdf", "--eerder", "x.pdf", "--gebied", N1], "Bij --eerder hoort een wijkprofiel"),
+        (["--out", "x.pdf", "--eerder", "weg.csv", "--gebied", NOORD], "weg.csv"),
         (["--out", "x.pdf", "--taal", "en"], "Alleen de wijkwijzer is er in andere talen."),
         (["--out", "x.pdf", "--soort", "wijkwijzer", "--taal", "xx"], "De taal 'xx' is er niet."),
     ],
@@ -95,6 +99,21 @@ def test_another_norm_is_on_the_report(
     text = out.read_text(encoding="utf-8")
     assert "wonen verder dan 700 m" in text
     assert "gekozen bij deze berekening" in text
+
+
+def test_a_wijkprofiel_says_what_changed_since_an_earlier_build(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run_cli(capsys, monkeypatch, "build", "--data", data, "--out", tmp_path).code == 0
+    out, kept = tmp_path / "noord.pdf", tmp_path / "dekking.csv"
+    asked = ["rapport", "--data", data, "--gebied", NOORD, "--out", out, "--eerder", kept]
+    for more, line in (
+        ([], "Sinds uw eerdere bestand is er in de cijfers niets veranderd."),
+        (["--norm", "ouderen:huiskamer=700"], "De norm was 400 m en is nu 700 m."),
+    ):
+        assert run_cli(capsys, monkeypatch, *asked, *more).code == 0
+        text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(out.read_bytes())).pages)
+        assert line in " ".join(text.split())
 
 
 # what makes an office file, a PDF or a page do something by itself
