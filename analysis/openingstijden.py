@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from analysis.openingswoorden import DAYPARTS, NthDay, Token, tokenize
 
-__all__ = ["Openingstijd", "find_openingstijden", "read_openingstijden"]
+__all__ = ["Openingstijd", "describe_openingstijden", "find_openingstijden", "read_openingstijden"]
 
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _DAY_WORD = re.compile(
@@ -21,6 +21,16 @@ _DAY_WORD = re.compile(
 )
 _ONLY_TIMES = re.compile(r"[0-9]{1,2}[:.][0-9]{2} ?[-\u2013] ?[0-9]{1,2}[:.][0-9]{2}(?: uur)?")
 _OSM = re.compile(r"(?:24/7|(?=.*\b(?:Mo|Tu|We|Th|Fr|Sa|Su|PH)\b)[A-Za-z0-9 :,;\[\]/+-]+)")
+_WORD = re.compile(r"[A-Za-z]+")
+_QUOTED = re.compile(r'("[^"]*")')
+_NTH = re.compile(r"(\w\w)\[((?:-1|[1-5])(?:,(?:-1|[1-5]))*)\]")
+_IN_DUTCH = (
+    dict(zip(_DAYS, ("ma", "di", "wo", "do", "vr", "za", "zo"), strict=True))
+    | {month: month.lower() for month in ("Jan", "Feb", "Apr", "Jun", "Jul", "Aug", "Sep", "Nov", "Dec")}
+    | {"Mar": "mrt", "May": "mei", "Oct": "okt", "PH": "feestdagen", "SH": "schoolvakanties", "week": "week"}
+    | {"off": "dicht", "closed": "dicht", "open": "open", "unknown": "misschien", "easter": "Pasen"}
+    | {"sunrise": "zonsopkomst", "sunset": "zonsondergang", "dawn": "dageraad", "dusk": "schemering"}
+)
 _MIDNIGHT = 24 * 60
 _EARLIEST, _BARE_EARLIEST = 6 * 60, 8 * 60  # "7-9" may well be the evening
 _LATE, _SMALL_HOURS = 17 * 60, 6 * 60
@@ -65,6 +75,33 @@ def find_openingstijden(text: str) -> Openingstijd:
         return Openingstijd(text, reden="Er staat geen dag in de tekst.")
     found = read_openingstijden("\n".join(pieces))
     return Openingstijd(text, found.osm, found.reden)
+
+
+def describe_openingstijden(text: str) -> str:
+    """Write OSM opening_hours with Dutch words; any other text stays as it is.
+
+    >>> describe_openingstijden("Tu,Th 12:00-14:00; We[-1] 10:00+; PH off")
+    'di, do 12:00-14:00; laatste wo van de maand vanaf 10:00; feestdagen dicht'
+    >>> describe_openingstijden("ma 10-12; wo 10-12")
+    'ma 10-12; wo 10-12'
+    """
+    if text.strip() == "24/7":
+        return "dag en nacht"
+    plain = _QUOTED.sub("", text)
+    if not _WORD.search(plain) or not set(_WORD.findall(plain)) <= set(_IN_DUTCH):
+        return text
+    return "".join(part if part.startswith('"') else _in_dutch(part) for part in _QUOTED.split(text))
+
+
+def _in_dutch(text: str) -> str:
+    text = _NTH.sub(lambda nth: f"{_ordinals(nth[2])} {nth[1]} van de maand", text)
+    text = re.sub(r"([0-9]{2}:[0-9]{2})\+", r"vanaf \1", text)
+    return re.sub(r",(?=\S)", ", ", _WORD.sub(lambda word: _IN_DUTCH.get(word[0], word[0]), text))
+
+
+def _ordinals(numbers: str) -> str:
+    places = [int(number) for number in numbers.split(",")]
+    return " en ".join("laatste" if place == -1 else f"{place}e" for place in places)
 
 
 def _is_osm(text: str) -> bool:

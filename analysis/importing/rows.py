@@ -18,6 +18,7 @@ from analysis.importing.profile import slug_of
 from analysis.importing.values import Suggestion, doelgroep_mapper, soort_mapper
 from analysis.openingstijden import find_openingstijden, read_openingstijden
 from analysis.tables import parse_numbers
+from analysis.woorden import stuks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -236,9 +237,8 @@ class _Mapper:
         ).astype("str")
         self.frame["openingstijden_bron"] = said if own_column else ""
         if own_column and unread.any():
-            melding = (
-                f"{int(unread.sum())} openingstijden zijn niet zeker te lezen; ze blijven tekst (onbekend)."
-            )
+            unsure = stuks(int(unread.sum()), "openingstijd is", "openingstijden zijn")
+            melding = f"{unsure} niet zeker te lezen: dat blijft tekst (onbekend)."
             self.result.bevindingen.append(
                 Bevinding(self.bron, melding, int(said.index[unread][0]), "openingstijden")
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from analysis.openingstijden import describe_openingstijden
 from analysis.rapport.inhoud import clip
 from analysis.rapport.verantwoording import text_of
 from analysis.vergelijking import compute_kenmerken, find_gelijken, find_ontbrekend
@@ -54,7 +55,7 @@ def list_aanbod(onderwerp: Onderwerp, limit: int) -> list[list[str]]:
         [
             clip(row["naam"], 60),
             clip(onderwerp.normen.label_of(row["aanbodsoort"]), 40),
-            clip(row.get("openingstijden"), 50),
+            clip(describe_openingstijden(text_of(row.get("openingstijden"))), 50),
             f"{clip(row.get('peildatum'), 10)}{' (niet zeker)' if row.get('zeker') == 'nee' else ''}",
         ]
         for row in rows

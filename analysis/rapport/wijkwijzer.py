@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import UsageError
+from analysis.openingstijden import describe_openingstijden
 from analysis.rapport.inhoud import clip
 from analysis.rapport.talen import NEDERLANDS, Taal, load_taal
 from analysis.rapport.verantwoording import describe_register, text_of
@@ -106,7 +107,7 @@ def _entry(row: dict[Any, Any], onderwerp: Onderwerp, taal: Taal) -> dict[str, s
         "voor": clip(
             taal.komma.join(taal.doelgroepen.get(code, normen.label_of(code)) for code in groups), 110
         ),
-        "wanneer": clip(row.get("openingstijden"), 60)
+        "wanneer": clip(describe_openingstijden(str(row.get("openingstijden"))), 60)
         if text_of(row.get("openingstijden"), missing="")
         else ask,
         "waar": _address(row) or ask,

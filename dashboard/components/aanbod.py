@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from analysis.openingstijden import describe_openingstijden
 from analysis.woorden import meters
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def popup_lines(row: Mapping[Any, Any], normen: Normen) -> list[str]:
     return [
         normen.label_of(text_of(row.get("aanbodsoort"))),
         f"Organisatie: {text_of(row.get('organisatie'))}",
-        f"Open: {text_of(row.get('openingstijden'))}",
+        f"Open: {describe_openingstijden(text_of(row.get('openingstijden')))}",
         f"Plek: {place_of(row, normen)}",
         f"Bron: {text_of(row.get('bron'))}",
         f"Peildatum: {text_of(row.get('peildatum'))}",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+from analysis.openingstijden import describe_openingstijden
 from analysis.woorden import aantal, stuks
 from dashboard.components.aanbodvelden import label_of_kolom
 from dashboard.components.melding import show_message
@@ -74,7 +75,7 @@ def _show_new(context: Context, plan: ImportPlan) -> None:
                 lambda text: ", ".join(label(code) for code in text.split(";") if code) or "iedereen"
             ),
             "Adres": place.str.split().str.join(" "),
-            "Open": rows["openingstijden"],
+            "Open": rows["openingstijden"].map(describe_openingstijden),
         }
     )
     show_table(table, label="Nieuwe rijen")

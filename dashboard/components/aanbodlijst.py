@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.kaart import escape
+from analysis.openingstijden import describe_openingstijden
 from analysis.woorden import aantal, stuks
 from dashboard.components.aanbod import BEREIK, LAGEN, left_out, place_of, popup_lines, text_of
 from dashboard.components.context import Context, change, show_value
@@ -191,7 +192,7 @@ def _screen_table(context: Context) -> pd.DataFrame:
             ],
             "Organisatie": [text_of(r.get("organisatie")) for r in rows],
             "Wijk": [names.get(r["wijkcode"], "onbekend") for r in rows],
-            "Open": [text_of(r.get("openingstijden")) for r in rows],
+            "Open": [describe_openingstijden(text_of(r.get("openingstijden"))) for r in rows],
             "Bereik": [BEREIK[r["bereik"]] for r in rows],
             "Hoe zeker is de plek": [place_of(r, normen) for r in rows],
             "Telt mee?": counts,

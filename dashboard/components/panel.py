@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.kaart import escape
+from analysis.openingstijden import describe_openingstijden
 from analysis.woorden import doelgroep_in_sentence, meters, personen, personen_range, tekort_sentence
 from dashboard.components.aanbod import BEREIK, place_of, serving, text_of
 from dashboard.components.doors import show_door
@@ -121,7 +122,7 @@ def _list(rows: Iterable[Mapping[Any, Any]], context: Context) -> str:
     items = []
     for row in rows:
         facts = [text_of(row.get("organisatie"), missing="")]
-        facts.append(f"open: {text_of(row.get('openingstijden'))}")
+        facts.append(f"open: {describe_openingstijden(text_of(row.get('openingstijden')))}")
         facts.append(place_of(row, context.normen) if row["bereik"] == "punt" else BEREIK[row["bereik"]])
         facts.append(f"bron {text_of(row.get('peildatum'), missing='zonder datum')}")
         small = escape("; ".join(filter(None, facts)))

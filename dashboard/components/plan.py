@@ -10,6 +10,7 @@ import streamlit as st
 
 from analysis.errors import UsageError
 from analysis.gebieden import buurt_of_points
+from analysis.openingstijden import describe_openingstijden
 from analysis.scenario import MAX_WIJZIGINGEN, Scenario, read_scenario, write_scenario
 from analysis.watals import AndereTijden, Toevoegen, Verplaatsen
 from dashboard.components.aanbod import text_of
@@ -96,7 +97,9 @@ def _describe(context: Context, wijziging: Wijziging, where: str) -> str:
     normen = context.normen
     if isinstance(wijziging, Toevoegen):
         who = ", ".join(normen.label_of(code) for code in wijziging.doelgroepen)
-        times = f", open: {wijziging.openingstijden}" if wijziging.openingstijden else ""
+        times = (
+            f", open: {describe_openingstijden(wijziging.openingstijden)}" if wijziging.openingstijden else ""
+        )
         what = f"{wijziging.naam} ({normen.label_of(wijziging.aanbodsoort)}, voor {who}{times})"
         return f"Nieuw: {what} in {where}"
     aanbod = context.results.aanbod
@@ -105,7 +108,7 @@ def _describe(context: Context, wijziging: Wijziging, where: str) -> str:
     if isinstance(wijziging, Verplaatsen):
         return f"Verhuist: {name} naar {where}"
     if isinstance(wijziging, AndereTijden):
-        return f"Andere tijden: {name}, {wijziging.openingstijden or 'onbekend'}"
+        return f"Andere tijden: {name}, {describe_openingstijden(wijziging.openingstijden) or 'onbekend'}"
     return f"Stopt: {name}"
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from analysis.dagdelen import measure_weeks
 from analysis.errors import UsageError
 from analysis.geocoding.coordinates import to_rd
-from analysis.openingstijden import read_openingstijden
+from analysis.openingstijden import describe_openingstijden, read_openingstijden
 from analysis.watals import AndereTijden, Stoppen, Toevoegen, Verplaatsen
 from analysis.woorden import doelgroep_in_sentence, meters, personen
 from dashboard.components.aanbod import place_of, serving, text_of
@@ -183,7 +183,8 @@ def _choose_aanbod(context: Context) -> str | None:
     )
     if chosen is not None:
         now = rows.loc[chosen].to_dict()
-        st.caption(f"Plek: {place_of(now, normen)}. Open: {plain(text_of(now.get('openingstijden')))}.")
+        times = describe_openingstijden(text_of(now.get("openingstijden")))
+        st.caption(f"Plek: {place_of(now, normen)}. Open: {plain(times)}.")
     return chosen
 
 

@@ -258,6 +258,15 @@ def test_arabic_is_shaped_from_right_to_left(stadshagen: Onderwerp) -> None:
     assert places["Repair"] > places["laatste"] > 0
 
 
+def test_wijkwijzer_writes_imported_hours_in_dutch(stadshagen: Onderwerp) -> None:
+    aanbod = stadshagen.results.aanbod.assign(openingstijden="Tu,Th 12:00-14:00; PH off")
+    bronnen = dataclasses.replace(stadshagen.results.bronnen, aanbod=aanbod)
+    results = dataclasses.replace(stadshagen.results, bronnen=bronnen)
+    known = dataclasses.replace(stadshagen, results=results)
+    wijk, _ = list_wijkwijzer(known, load_taal("nl"))
+    assert {entry["wanneer"] for entry in wijk} == {"di, do 12:00-14:00; feestdagen dicht"}
+
+
 def test_wijkwijzer_puts_what_is_sure_first(stadshagen: Onderwerp) -> None:
     wijk, stad = list_wijkwijzer(stadshagen, load_taal("nl"))
     doubts = [bool(entry["niet_zeker"]) for entry in wijk]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from opening_hours import validate
 
-from analysis.openingstijden import find_openingstijden, read_openingstijden
+from analysis.openingstijden import describe_openingstijden, find_openingstijden, read_openingstijden
 
 
 @pytest.mark.parametrize(
@@ -140,3 +140,30 @@ def test_any_text_is_unknown_or_valid_osm(text: str) -> None:
         assert found.tekst == text
         if found.osm is not None:
             assert validate(found.osm), f"{text!r} became {found.osm!r}"
+
+
+@pytest.mark.parametrize(
+    ("osm", "dutch"),
+    [
+        ("Mo-Fr 09:00-17:00", "ma-vr 09:00-17:00"),
+        ("Tu,Th 12:00-14:00; PH off", "di, do 12:00-14:00; feestdagen dicht"),
+        ("Sa[-1] 10:00-14:00", "laatste za van de maand 10:00-14:00"),
+        ("We[1,3] 19:00+", "1e en 3e wo van de maand vanaf 19:00"),
+        ("Oct-Mar: Su 14:00-17:00", "okt-mrt: zo 14:00-17:00"),
+        ('Fr 10:00-12:00 "in May on request"', 'vr 10:00-12:00 "in May on request"'),
+        ("SH closed", "schoolvakanties dicht"),
+        ("24/7", "dag en nacht"),
+        ("ma 10-12; wo 10-12", "ma 10-12; wo 10-12"),  # no OSM: as it was written
+        ("Do en Vr in overleg", "Do en Vr in overleg"),
+        ("We gaan door", "We gaan door"),
+        ("12:00-14:00", "12:00-14:00"),
+        ("", ""),
+    ],
+)
+def test_people_read_dutch_days(osm: str, dutch: str) -> None:
+    assert describe_openingstijden(osm) == dutch
+
+
+@given(st.text(max_size=80))
+def test_any_text_can_be_described(text: str) -> None:
+    assert describe_openingstijden(describe_openingstijden(text)) == describe_openingstijden(text)
