@@ -20,7 +20,8 @@ dashboard: .venv/.stamp-run ## open the dashboard (DATA=directory PORT=number)
 
 test: .venv/.stamp-dev ## run all tests, in a real browser too (WORKERS=number at once)
 	$(BIN)/python -m tests.chromium
-	$(BIN)/python -m pytest --cov --numprocesses $(WORKERS) --dist loadfile
+	$(BIN)/python -m pytest --cov -m "not bench and not browser" --numprocesses $(WORKERS) --dist loadfile
+	$(BIN)/python -m pytest -m "browser and not bench"
 
 check: .venv/.stamp-dev ## formatting, lint, types, import contracts, rules of the repository
 	$(BIN)/ruff format --check .

@@ -33,7 +33,8 @@ const nu = () => { window.skLaatst = performance.now(); };
 new MutationObserver(nu).observe(document, {childList: true, subtree: true, characterData: true});
 addEventListener("scroll", nu, true);
 """
-STILL = """() => !document.querySelector('[data-test-script-state="running"], [data-testid="stSkeleton"]')
+STILL = """() => document.querySelectorAll(".sk-voet").length === 1
+    && !document.querySelector('[data-test-script-state="running"], [data-testid="stSkeleton"]')
     && !document.getAnimations().some((one) => one.playState === "running"
         && one.effect.getTiming().iterations === 1)
     && performance.now() - window.skLaatst > 300"""
@@ -118,7 +119,7 @@ class Screen:
         return self
 
     def settle(self) -> None:
-        """Wait until the footer is there, the server has nothing more to say, and nothing moves."""
+        """Wait until there is one footer (two: drawn again), the server is done, and nothing moves."""
         self.page.locator(".sk-voet").first.wait_for(timeout=WAIT_S * 1000)
         self.page.wait_for_function(STILL)
 

@@ -74,7 +74,7 @@ def test_no_screen_forgets_what_was_chosen(screen: Screen, address: str, name: s
     screen.open(f"{address}/{path}{LINK}")
     act(screen.page)
     screen.settle()
-    screen.page.get_by_role("link", name="Verantwoording").click()
+    screen.page.get_by_role("link", name="Verantwoording", exact=True).click()
     expect(screen.page.get_by_role("heading", name="Verantwoording", exact=True)).to_be_visible()
     screen.page.get_by_role("link", name=name, exact=True).click()
     screen.settle()

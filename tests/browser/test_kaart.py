@@ -175,9 +175,9 @@ def test_back_button_goes_to_the_choice_before(screen: Screen, address: str) -> 
 
 def test_choice_survives_other_screens(screen: Screen, address: str) -> None:
     screen.open(f"{address}{LINK}&gebied={STADSHAGEN}")
-    screen.page.get_by_role("link", name="Verantwoording").click()
+    screen.page.get_by_role("link", name="Verantwoording", exact=True).click()
     expect(screen.page.get_by_role("heading", name="Zo is er gerekend")).to_be_visible()
-    screen.page.get_by_role("link", name="Kaart").click()
+    screen.page.get_by_role("link", name="Kaart", exact=True).click()
     expect(screen.panel.locator("h3")).to_have_text("Stadshagen")
     assert screen.errors == []
     assert screen.outside == []
