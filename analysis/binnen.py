@@ -9,8 +9,6 @@ Source: counting crossings, half-open (Shimrat 1962, Hacker 1962); the bound on 
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -24,11 +22,10 @@ if TYPE_CHECKING:
 __all__ = ["DOUBTFUL", "NOWHERE", "Raster", "build_raster", "rows_of_points"]
 
 NOWHERE, DOUBTFUL = -1, -2
-_CELLS_PER_AREA = 128
+_CELLS_PER_AREA = 96
 _MOST_CELLS = 1 << 24
 _ROUNDING = 3.5e-16  # what rounding adds to a difference of two products, relative: (3 + 16 ε) ε, ε = 2⁻⁵³
 _HAIR = 1e-9  # of the largest coordinate: far more than rounding moves a crossing
-_WORTH_THREADS = 50_000
 _PART = 8192  # points looked at in one go
 _ONE = np.uint64(1)  # an index without sign needs no look whether it counts from the end
 
@@ -88,13 +85,7 @@ def build_raster(areas: NDArray[np.object_]) -> Raster:
 def rows_of_points(raster: Raster, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.int32]:
     """Give the first area that each point lies in or on, NOWHERE, or DOUBTFUL where rounding may decide."""
     found = np.empty(len(x), dtype=np.int32)
-    pieces = min(os.cpu_count() or 1, len(x) // _WORTH_THREADS + 1)
-    mine, *others = zip(*(np.array_split(column, pieces) for column in (x, y, found)), strict=True)
-    with ThreadPoolExecutor(pieces) as threads:
-        running = [threads.submit(_search, raster, *piece) for piece in others]
-        _search(raster, *mine)  # this thread works too: waking one more costs a tenth of the search
-        for work in running:
-            work.result()
+    _search(raster, x, y, found)
     return found
 
 

@@ -131,13 +131,13 @@ class BuurtIndex:
 
     def codes_of_points(self, x_rd: NDArray[np.float64], y_rd: NDArray[np.float64]) -> NDArray[np.object_]:
         """Give the buurtcode of each point as `buurt_of_points` does."""
-        from analysis.binnen import DOUBTFUL, rows_of_points  # noqa: PLC0415  (numba)
+        from analysis.binnen import DOUBTFUL, NOWHERE, rows_of_points  # noqa: PLC0415  (numba)
 
         rows = rows_of_points(self.raster, x_rd, y_rd)
         # Counting from the end: NOWHERE is None. The doubtful get theirs below.
         codes: NDArray[np.object_] = self.codes.take(rows, mode="wrap")
-        doubtful = np.flatnonzero(rows == DOUBTFUL)
-        if doubtful.size:
+        if rows.min(initial=NOWHERE) == DOUBTFUL:  # the least there is
+            doubtful = np.flatnonzero(rows == DOUBTFUL)
             codes[doubtful] = _compare_with_each(self.buurten, x_rd[doubtful], y_rd[doubtful])
         return codes
 
