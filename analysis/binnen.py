@@ -82,9 +82,9 @@ def build_raster(areas: NDArray[np.object_]) -> Raster:
     return Raster(borders, (west, south, east, north), per_m, cells, candidate, otherwise)
 
 
-def rows_of_points(raster: Raster, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.int32]:
+def rows_of_points(raster: Raster, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.intp]:
     """Give the first area that each point lies in or on, NOWHERE, or DOUBTFUL where rounding may decide."""
-    found = np.empty(len(x), dtype=np.int32)
+    found = np.empty(len(x), dtype=np.intp)  # as rows are taken: no second copy
     _search(raster, x, y, found)
     return found
 
