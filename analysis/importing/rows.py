@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.adressen import Adres, parse_adres, parse_adres_parts
-from analysis.adressen_in_tekst import find_adres
+from analysis.adressen import Adres, find_adres, parse_adres, parse_adres_parts
 from analysis.bevindingen import Bevinding
 from analysis.errors import SchemaError
 from analysis.importing.columns import REGISTER_COLUMNS

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.adressen_in_tekst import find_adres
+from analysis.adressen import find_adres
 
 if TYPE_CHECKING:
     from collections.abc import Callable

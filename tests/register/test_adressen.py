@@ -8,8 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.adressen import Adres, compare_key, parse_adres, parse_adres_parts, parse_postcode
-from analysis.adressen_in_tekst import find_adres
+from analysis.adressen import (
+    Adres,
+    compare_key,
+    find_adres,
+    parse_adres,
+    parse_adres_parts,
+    parse_postcode,
+)
 
 FIELDS = (
     "postcode",

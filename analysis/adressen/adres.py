@@ -10,18 +10,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from analysis.adresvormen import INSIDE, NEARBY, NUMBERED_STREET, rewrite, take_nearby
-from analysis.huisnummers import read_huisnummer
-from analysis.postcodes import parse_postcode, split_postcode, tidy_text
-from analysis.straatnamen import (
+from analysis.adressen.huisnummers import read_huisnummer
+from analysis.adressen.postcodes import parse_postcode, split_postcode, tidy_text
+from analysis.adressen.straatnamen import (
     NO_PLACE,
     capitalize_name,
     compare_key,
     is_street_like,
     is_year_street,
 )
+from analysis.adressen.vormen import INSIDE, NEARBY, NUMBERED_STREET, rewrite, take_nearby
 
-__all__ = ["Adres", "compare_key", "parse_adres", "parse_adres_parts", "parse_postcode"]
+__all__ = ["Adres", "parse_adres", "parse_adres_parts"]
 
 _PLACE_WORDS = 4
 _PC4 = re.compile(r"(?:NL ?-? ?)?([1-9][0-9]{3})")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from analysis.adressen import Adres, parse_adres
-from analysis.postcodes import split_postcode, tidy_text
+from analysis.adressen.adres import Adres, parse_adres
+from analysis.adressen.postcodes import split_postcode, tidy_text
 
 __all__ = ["find_adres"]
 

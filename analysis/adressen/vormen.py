@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from analysis.straatnamen import is_street_like
+from analysis.adressen.straatnamen import is_street_like
 
 __all__ = ["INSIDE", "NEARBY", "NUMBERED_STREET", "rewrite", "take_nearby"]
 
