@@ -1,6 +1,6 @@
 """Dagdelen: when an offering is open, as 7 days × ochtend, middag, avond, averaged over a range of dates.
 
-What the texts say is read by `openingsuren`; what cannot be read is unknown, never closed.
+What the texts say is read by `openingstijden`; what cannot be read is unknown, never closed.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from analysis.dagdeelwoorden import DAGEN_VOLUIT, read_dagdeelwoorden
-from analysis.openingsuren import Intervals, Openingsuren, find_intervals, parse_openingstijden
+from analysis.openingstijden.dagdeelwoorden import DAGEN_VOLUIT, read_dagdeelwoorden
+from analysis.openingstijden.uren import Intervals, Openingsuren, find_intervals, parse_openingstijden
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

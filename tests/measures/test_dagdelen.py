@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.dagdeelwoorden import read_dagdeelwoorden
 from analysis.dagdelen import (
     DAGEN,
     DICHT,
@@ -25,6 +24,7 @@ from analysis.dagdelen import (
     states_of,
 )
 from analysis.normen import Weekindeling
+from analysis.openingstijden.dagdeelwoorden import read_dagdeelwoorden
 
 # the week of the hand sums: Monday 16 up to and including Sunday 22 November 2026, no public holidays
 WEEK = Weekindeling(eerste_dag=dt.date(2026, 11, 16), laatste_dag=dt.date(2026, 11, 22))

@@ -15,9 +15,9 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from analysis.adressen import compare_key, parse_adres_parts
+from analysis.duplicaten.naamgelijkenis import name_likeness, word_likeness
+from analysis.duplicaten.naamwoorden import FILL, kind_of, kinds_of
 from analysis.importing.words import plain_words
-from analysis.naamgelijkenis import name_likeness, word_likeness
-from analysis.naamwoorden import FILL, kind_of, kinds_of
 from analysis.tables import parse_numbers
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from analysis.naamwoorden import Kinds
+    from analysis.duplicaten.naamwoorden import Kinds
 
     Bools = npt.NDArray[np.bool_]
     Floats = npt.NDArray[np.float64]

@@ -11,7 +11,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from analysis.naamwoorden import FILL, kind_of, kinds_of
+from analysis.duplicaten.naamwoorden import FILL, kind_of, kinds_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

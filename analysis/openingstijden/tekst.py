@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from analysis.openingswoorden import DAYPARTS, NthDay, Token, tokenize
+from analysis.openingstijden.woorden import DAYPARTS, NthDay, Token, tokenize
 
 __all__ = ["Openingstijd", "describe_openingstijden", "find_openingstijden", "read_openingstijden"]
 

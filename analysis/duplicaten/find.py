@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis.duplicaatbewijs import Evidence, Rows
+from analysis.duplicaten.bewijs import Evidence, Rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
