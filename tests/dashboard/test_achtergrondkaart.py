@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard import loading
+from dashboard.loading import tegels
 from tests.services.base import LocalService, Question, Reply
 
 TILE = "{z}/{x}/{y}.png"
@@ -25,7 +25,7 @@ TILE = "{z}/{x}/{y}.png"
 def test_only_a_picture_in_time_is_an_answer(
     reply: Reply, monkeypatch: pytest.MonkeyPatch, *, expected: bool
 ) -> None:
-    monkeypatch.setattr(loading, "_PROBE_SECONDS", 0.3)
+    monkeypatch.setattr(tegels, "_PROBE_SECONDS", 0.3)
     asked: list[Question] = []
 
     def answer(question: Question) -> Reply:
@@ -33,9 +33,9 @@ def test_only_a_picture_in_time_is_an_answer(
         return reply
 
     with LocalService(answer) as service:
-        assert loading._reach(f"{service.url}/{TILE}") is expected
+        assert tegels._reach(f"{service.url}/{TILE}") is expected
     assert [question.path for question in asked] == ["/7/66/42.png"]
 
 
 def test_nobody_there_is_no_answer() -> None:
-    assert loading._reach(f"http://127.0.0.1:9/{TILE}") is False
+    assert tegels._reach(f"http://127.0.0.1:9/{TILE}") is False

@@ -1,0 +1,44 @@
+"""Norm: that of the chosen pair at the metres of the slider, and the results as if it were the only one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.normen import Norm
+from analysis.pipeline import compute_pair
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.pipeline import Results
+    from dashboard.loading.loaded import Loaded
+    from dashboard.state import Selection
+
+__all__ = ["chosen_norm", "only", "tables_of"]
+
+
+def chosen_norm(loaded: Loaded, selection: Selection, *, norm_m: int) -> Norm:
+    """Give the norm of the chosen pair at `norm_m` metres; a pair without one gets the usual share."""
+    normen, pair = loaded.results.normen, (selection.doelgroep, selection.aanbodsoort)
+    norm = normen.norm_for(*pair) or Norm(*pair, float(norm_m), normen.min_aandeel)
+    return norm if round(norm.normafstand_m) == norm_m else replace(norm, normafstand_m=float(norm_m))
+
+
+def tables_of(results: Results, norm: Norm) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give dekking and hiaten of one norm: those of the results where it is one of theirs."""
+    if norm not in results.normen.normen:
+        return compute_pair(results, norm)
+    found = []
+    for table in (results.dekking, results.hiaten):
+        mine = (table["doelgroep"] == norm.doelgroep) & (table["aanbodsoort"] == norm.aanbodsoort)
+        found.append(table[mine].reset_index(drop=True))
+    return found[0], found[1].assign(rang=np.arange(1, len(found[1]) + 1))
+
+
+def only(results: Results, norm: Norm) -> Results:
+    """Give `results` as if `norm` were the only one."""
+    dekking, hiaten = tables_of(results, norm)
+    return replace(results, normen=replace(results.normen, normen=(norm,)), dekking=dekking, hiaten=hiaten)
