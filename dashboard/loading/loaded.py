@@ -58,8 +58,8 @@ class Loaded:
     fault: DataError | None = None
 
 
-# How a cache knows a Loaded (its hash_funcs): figures per fingerprint; what follows from the files alone, however
-# distance is measured, per files.
+# How a cache knows a Loaded (its hash_funcs): figures are kept per fingerprint, and per files what follows
+# from the files alone, however distance is measured.
 PER_FINGERPRINT: dict[str | type, Callable[[Any], str]] = {Loaded: attrgetter("fingerprint")}
 PER_FILES: dict[str | type, Callable[[Any], str]] = {Loaded: attrgetter("files")}
 
