@@ -12,8 +12,9 @@ esda, libpysal and scipy.stats take seconds to import, so they are loaded when a
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias, Union
 
 import numpy as np
 import numpy.typing as npt
@@ -25,10 +26,12 @@ from analysis.pairs import find_pairs
 if TYPE_CHECKING:
     import geopandas as gpd
     from libpysal.graph import Graph
+    from libpysal.weights import W
 
     from analysis.pairs import FloatArray
 
 __all__ = [
+    "Buren",
     "Clustermaat",
     "find_clusters",
     "getis_ord_g",
@@ -38,6 +41,10 @@ __all__ = [
 ]
 
 _MIN_AREAS = 3  # with fewer areas there is no variance to compare with
+_ROUNDING = 1e-12  # a relative difference as small as this is rounding, not spread
+
+# neighbours as libpysal knows them, or per area the names of its neighbours
+Buren: TypeAlias = Union["Graph", "W", Mapping[Hashable, Iterable[Hashable]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,56 +103,67 @@ def neighbours_within(xy: npt.ArrayLike, *, max_m: float) -> Graph:
     return Graph(table.sort_values(["focal", "neighbor"]).set_index(["focal", "neighbor"])["weight"])
 
 
-def moran(values: pd.Series, neighbours: Graph) -> Clustermaat:
-    """Give Moran's I of `values` (index: the names in `neighbours`), rows standardised.
+def moran(values: pd.Series | npt.ArrayLike, neighbours: Buren) -> Clustermaat:
+    """Give Moran's I of `values`, rows standardised.
+
+    Args:
+        values: one value per area, index the names in `neighbours` (without an index: 0 .. n - 1); NaN is
+            unknown.
+        neighbours: the Graph of `neighbours_by_border` or `neighbours_within`, a libpysal W, or per area the
+            names of its neighbours.
 
     Raises:
-        UsageError: an area has no value at all in the table, or fewer than 3 values are known.
+        UsageError: values and neighbours are not about the same areas, a value is infinite, or fewer than 3
+            values are known.
 
     Source: Moran 1950, through esda.
 
     """
     from esda.moran import Moran  # noqa: PLC0415 - slow import
 
-    known, graph = _known(values, neighbours)
+    known, graph, unknown = _known(values, neighbours)
+    if _is_flat(known):
+        return Clustermaat(np.nan, np.nan, np.nan, len(known), unknown)
     with np.errstate(all="ignore"):
-        found = Moran(known, graph, transformation="r", permutations=0, two_tailed=False)
-    return Clustermaat(
-        float(found.I), float(found.z_norm), float(found.p_norm), len(known), len(values) - len(known)
-    )
+        found = Moran(known, graph, transformation="r", permutations=0)
+    return _measure(found.I, found.EI, found.VI_norm, len(known), unknown)
 
 
-def getis_ord_g(values: pd.Series, neighbours: Graph) -> Clustermaat:
-    """Give the general G of `values` of 0 or more (index: the names in `neighbours`), weights 0 and 1.
+def getis_ord_g(values: pd.Series | npt.ArrayLike, neighbours: Buren) -> Clustermaat:
+    """Give the general G of `values` of 0 or more, weights 0 and 1.
 
-    Raises:
-        UsageError: an area has no value at all in the table, or fewer than 3 values are known.
+    The arguments and errors are those of `moran`, but a value below 0 is refused: G has no meaning there.
 
     Source: Getis & Ord 1992, through esda.
 
     """
     from esda.getisord import G  # noqa: PLC0415 - slow import
 
-    known, graph = _known(values, neighbours)
+    known, graph, unknown = _known(values, neighbours)
+    if (known < 0).any():
+        msg = "G kan alleen met waarden van 0 of hoger. Neem moran of find_clusters, of andere waarden."
+        raise UsageError(msg)
+    if not graph.n_edges:
+        return Clustermaat(np.nan, np.nan, np.nan, len(known), unknown)
     with np.errstate(all="ignore"):
         found = G(known, graph, permutations=0)
-    return Clustermaat(
-        float(found.G), float(found.z_norm), float(found.p_norm), len(known), len(values) - len(known)
-    )
+    return _measure(found.G, found.EG, found.VG, len(known), unknown)
 
 
 def find_clusters(
-    values: pd.Series,
-    neighbours: Graph,
+    values: pd.Series | npt.ArrayLike,
+    neighbours: Buren,
     *,
     star: bool = True,
     alpha: float = 0.05,
 ) -> pd.DataFrame:
     """Give per area whether it lies in a cluster of high or low values (Getis-Ord Gi* or Gi, FDR-corrected).
 
+    The z-scores are those of Ord & Getis 1995, which may be asked of values below 0 too.
+
     Args:
-        values: one value of 0 or more per area, index the names in `neighbours`; NaN is unknown.
-        neighbours: the Graph of `neighbours_by_border` or `neighbours_within`.
+        values: as in `moran`.
+        neighbours: as in `moran`.
         star: True: Gi*, the area itself counts along; False: Gi, its neighbours only.
         alpha: largest share of false discoveries.
 
@@ -154,24 +172,42 @@ def find_clusters(
         where it cannot be said).
 
     Raises:
-        UsageError: an area has no value at all in the table, or fewer than 3 values are known.
+        UsageError: as `moran`.
 
     Source: Ord & Getis 1995, through esda; Benjamini & Hochberg 1995, through scipy.
 
     """
-    from esda.getisord import G_Local  # noqa: PLC0415 - slow import
+    known, graph, _ = _known(values, neighbours)
+    z = np.full(len(known), np.nan) if _is_flat(known) else _local_z(known.to_numpy(), graph, star=star)
     from scipy import stats  # noqa: PLC0415 - slow import
 
-    known, graph = _known(values, neighbours)
-    with np.errstate(all="ignore"):
-        found = G_Local(known.to_numpy(), graph, transform="B", permutations=0, star=star)
-    z = np.where(np.isfinite(found.Zs), found.Zs, np.nan)
     table = pd.DataFrame({"z": z, "p": 2 * stats.norm.sf(np.abs(z))}, index=known.index)
     table["p_fdr"] = _adjust(table["p"].to_numpy())
     significant = table["p_fdr"] <= alpha
     side = np.where(table["z"] > 0, "hoog", "laag")
     table["cluster"] = pd.Series(np.where(significant, side, "geen"), table.index).where(table["z"].notna())
-    return table.reindex(values.index)
+    return table.reindex(pd.Series(values).index)
+
+
+def _local_z(values: FloatArray, graph: Graph, *, star: bool) -> FloatArray:
+    """Give the z-score per area; NaN without neighbours, or where those compared with are all equal."""
+    from esda.getisord import G_Local  # noqa: PLC0415 - slow import
+
+    # esda divides by the sum of the values; z-scores do not change when all values move as much
+    above = values - values.min()
+    with np.errstate(all="ignore"):
+        found = G_Local(above, graph, transform="B", permutations=0, star=star)
+        z: FloatArray = np.where(found.VGs > _ROUNDING * found.EGs**2, found.Zs, np.nan)
+    return z
+
+
+def _measure(found: float, expected: float, variance: float, aantal: int, onbekend: int) -> Clustermaat:
+    """Give the measure with its z and p; both unknown where chance leaves no room (all are neighbours)."""
+    from scipy import stats  # noqa: PLC0415 - slow import
+
+    room = variance > _ROUNDING * expected**2
+    z = (found - expected) / np.sqrt(variance) if room else np.nan
+    return Clustermaat(float(found), float(z), float(stats.norm.sf(abs(z))), aantal, onbekend)
 
 
 def _adjust(p: FloatArray) -> FloatArray:
@@ -185,17 +221,51 @@ def _adjust(p: FloatArray) -> FloatArray:
     return adjusted
 
 
-def _known(values: pd.Series, neighbours: Graph) -> tuple[pd.Series, Graph]:
-    """Give the known values in the order of the graph, and the graph of those areas only."""
-    missing = neighbours.unique_ids.difference(values.index)
-    if len(missing):
+def _is_flat(known: pd.Series) -> bool:
+    """Tell whether the values are all equal but for rounding."""
+    return bool(np.ptp(known.to_numpy()) <= _ROUNDING * known.abs().max())
+
+
+def _known(values: pd.Series | npt.ArrayLike, neighbours: Buren) -> tuple[pd.Series, Graph, int]:
+    """Give the known values in the order of the graph, the graph of those areas, how many are unknown."""
+    graph, column = _as_graph(neighbours), pd.Series(values).astype(float)
+    _check_names(column.index, graph.unique_ids)
+    if np.isinf(column).any():
+        msg = "Bij de waarden staat een oneindig getal. Verbeter het, of laat het leeg."
+        raise UsageError(msg)
+    known = column.reindex(graph.unique_ids).dropna()
+    if len(known) < _MIN_AREAS:
+        msg = f"Voor deze maat zijn minstens {_MIN_AREAS} bekende waarden nodig; er zijn er {len(known)}."
+        raise UsageError(msg)
+    unknown = len(column) - len(known)
+    return known, graph.subgraph(known.index) if unknown else graph, unknown
+
+
+def _as_graph(neighbours: Buren) -> Graph:
+    from libpysal.graph import Graph  # noqa: PLC0415 - slow import
+
+    if isinstance(neighbours, Graph):
+        return neighbours
+    if isinstance(neighbours, Mapping):
+        return Graph.from_dicts({area: list(names) for area, names in neighbours.items()})
+    return Graph.from_W(neighbours)
+
+
+def _check_names(named: pd.Index, areas: pd.Index) -> None:
+    """Refuse values and neighbours of other areas.
+
+    Raises:
+        UsageError: an area is in one of the two only, or in the values twice.
+
+    """
+    if len(missing := areas.difference(named)):
         msg = (
             f"Gebied '{missing[0]}' heeft buren maar staat niet in de tabel. Voeg het toe, leeg als onbekend."
         )
         raise UsageError(msg)
-    ordered = values.astype(float).reindex(neighbours.unique_ids)
-    known = ordered.dropna()
-    if len(known) < _MIN_AREAS:
-        msg = f"Voor deze maat zijn minstens {_MIN_AREAS} bekende waarden nodig; er zijn er {len(known)}."
+    if len(more := named.difference(areas)):
+        msg = f"Gebied '{more[0]}' staat niet bij de buren. Voeg het toe, zonder buren als het er geen heeft."
         raise UsageError(msg)
-    return known, neighbours if len(known) == len(ordered) else neighbours.subgraph(known.index)
+    if named.has_duplicates:
+        msg = f"Gebied '{named[named.duplicated()][0]}' staat twee keer in de tabel. Haal er één weg."
+        raise UsageError(msg)
