@@ -7,8 +7,7 @@ True
 """
 
 from analysis.errors import SamenspelkaartError
-from analysis.normen import Norm, Normen
-from analysis.normen_file import load_normen
+from analysis.normen import Norm, Normen, load_normen
 from analysis.pipeline import Bronnen, Results, compute_pair, read_bronnen, run
 
 __all__ = [

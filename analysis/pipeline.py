@@ -16,8 +16,7 @@ from analysis.dekking import compute_dekking
 from analysis.errors import DataError, MissingFileError, SeveralDataErrors
 from analysis.gebieden import build_gebieden
 from analysis.hiaten import find_hiaten
-from analysis.normen import Norm, Normen
-from analysis.normen_file import load_normen
+from analysis.normen import Norm, Normen, load_normen
 from analysis.readers import (
     Aanvulling,
     find_buurten_file,

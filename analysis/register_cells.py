@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis.errors import DataError
-from analysis.tabelbestand import open_table
+from analysis.tables import open_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -15,8 +15,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from analysis.normen import Normen
-from analysis.normen_file import load_normen
+from analysis.normen import Normen, load_normen
 
 MADE = (
     "geo/buurten.geojson",

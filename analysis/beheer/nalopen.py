@@ -13,8 +13,7 @@ from analysis.geocoding.model import Kandidaat
 from analysis.geocoding.review import REVIEW_FILE
 from analysis.normen import ALLE
 from analysis.register import FOLDER
-from analysis.tabelbestand import plain_cell
-from analysis.tables import zip_texts
+from analysis.tables import plain_cell, zip_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from analysis.normen import Normen
-    from analysis.tabelbestand import TableFile
+    from analysis.tables import TableFile
 
 __all__ = ["Kader", "Opslag", "Verschil", "Wie", "about_reason", "add_rij", "differences", "save_rij"]
 

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Protocol
 
 from analysis.errors import UsageError
 from analysis.importing.columns import REGISTER_COLUMNS
-from analysis.tabelbestand import open_table, plain_cell
-from analysis.tables import TABLE_SUFFIXES
+from analysis.tables import TABLE_SUFFIXES, open_table, plain_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from analysis.tabelbestand import TableFile
+    from analysis.tables import TableFile
 
 __all__ = [
     "OWN_LIST",

@@ -17,7 +17,7 @@ from analysis.bronnen.jaargang import fetch_basis
 from analysis.bronnen.provenance import Herkomst, to_bron_md, to_dcat, to_json
 from analysis.bronnen.writing import Staging, write_file
 from analysis.errors import ServiceError, UsageError
-from analysis.normen_file import load_normen
+from analysis.normen import load_normen
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -290,7 +290,7 @@ def _ask_code(question: str, default: str, codes: list[str]) -> str:
 
 
 def _normen(data: Path) -> Normen:
-    from analysis.normen_file import load_normen
+    from analysis.normen import load_normen
 
     own = data / "normen.toml"
     return load_normen(own if own.is_file() else embedded_data() / "normen.toml")

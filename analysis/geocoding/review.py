@@ -7,7 +7,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analysis.tabelbestand import guard_cell
+from analysis.tables import guard_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

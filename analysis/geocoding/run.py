@@ -22,7 +22,7 @@ from analysis.geocoding.model import Gebied
 from analysis.geocoding.review import REVIEW_FILE, ReviewRow, review_bytes
 from analysis.readers import find_buurten_file, list_aanbod_files, read_buurten
 from analysis.register import BEHEERDER, FOLDER, FileChange, Register
-from analysis.tabelbestand import open_table
+from analysis.tables import open_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from analysis.geocoding.cache import AnswerCache
     from analysis.geocoding.model import Geocoder, Plaatsing
-    from analysis.tabelbestand import TableFile
+    from analysis.tables import TableFile
 
 __all__ = ["GeocodeReport", "cells_of_plaatsing", "geocode_register", "read_gebied"]
 

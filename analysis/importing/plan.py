@@ -19,7 +19,7 @@ from analysis.importing.personal import hide_personal
 from analysis.importing.profile import profile_bytes, profile_path, slug_of
 from analysis.importing.rows import MappedRows, map_rows
 from analysis.register import BEHEERDER, FileChange, Register
-from analysis.tabelbestand import CsvBestand, guard_cell
+from analysis.tables import CsvBestand, guard_cell
 from analysis.woorden import stuks
 
 if TYPE_CHECKING:

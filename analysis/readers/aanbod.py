@@ -14,8 +14,7 @@ from analysis.readers.ligging import find_ligging, has_ligging
 from analysis.readers.opmerken import note_rows
 from analysis.readers.plaats import find_points
 from analysis.schemas import RD, validate
-from analysis.tables import TABLE_SUFFIXES, parse_numbers, read_table, require_columns
-from analysis.werkboek import unread_sheets
+from analysis.tables import TABLE_SUFFIXES, parse_numbers, read_table, require_columns, unread_sheets
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,7 +19,7 @@ from playwright.sync_api import ConsoleMessage, FrameLocator, Locator, Page, Rou
 from analysis.beheer.opslaan import Kader, Wie, save_rij
 from analysis.beheer.rijen import read_rij
 from analysis.beheer.voorstellen import propose
-from analysis.normen_file import load_normen
+from analysis.normen import load_normen
 from analysis.readers import read_buurten
 from dashboard.launch import command
 from tests.nasty import write_nasty_town

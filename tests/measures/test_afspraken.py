@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 
 from analysis.errors import NormenError
-from analysis.normen import DREMPELS
-from analysis.normen_file import load_normen
+from analysis.normen import DREMPELS, load_normen
 from analysis.pipeline import read_bronnen
 from tests.roosterdam import NORMEN, Roosterdam
 

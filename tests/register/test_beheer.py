@@ -12,7 +12,7 @@ from analysis import read_bronnen, run
 from analysis.beheer.opslaan import Kader, Opslag, Verschil, Wie, add_rij, save_rij
 from analysis.beheer.rijen import read_rij
 from analysis.errors import OutputError
-from analysis.normen_file import load_normen
+from analysis.normen import load_normen
 from analysis.readers import read_buurten
 from analysis.register import Register
 from tests.roosterdam import NOORD, ZUID, Roosterdam

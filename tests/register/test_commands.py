@@ -18,7 +18,7 @@ from analysis.errors import DataError, ServiceError, UnreadableError, UsageError
 from analysis.geocoding import Adresbestand, AnswerCache, Gebied
 from analysis.geocoding.endpoint import Endpoint
 from analysis.geocoding.run import read_gebied
-from analysis.tabelbestand import open_table
+from analysis.tables import open_table
 from tests.services.locatieserver import LocatieService, door
 
 # Two points of the embedded borders: the Grote Markt of Zwolle, and Hattem on the other side of the IJssel.

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from typer.testing import CliRunner
 
-from analysis.__main__ import app
+from analysis.commandline import app
 from analysis.commands.importing import plan_of_file
 from analysis.errors import DataError, SchemaError
 from analysis.importing.columns import suggest_columns
@@ -30,7 +30,7 @@ from analysis.importing.plan import apply_import
 from analysis.importing.profile import Profile, load_profile, make_profile, profile_path, save_profile
 from analysis.importing.sources import read_source
 from analysis.importing.values import doelgroep_mapper, soort_mapper
-from analysis.normen_file import load_normen
+from analysis.normen import load_normen
 from analysis.register import Register
 
 LIST = (

@@ -11,7 +11,7 @@ from analysis.beheer.opslaan import Kader, Opslag, Verschil, Wie, save_rij
 from analysis.beheer.rijen import read_rij
 from analysis.beheer.voorstellen import Voorstel, accept, compare_now, list_voorstellen, propose, refuse
 from analysis.errors import OutputError, UsageError
-from analysis.normen_file import load_normen
+from analysis.normen import load_normen
 from analysis.readers import read_buurten
 from analysis.register import Register
 from tests.roosterdam import NOORD, Roosterdam

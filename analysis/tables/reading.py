@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import MissingFileError, SchemaError, UnreadableError
-from analysis.werkboek import read_rows
+from analysis.tables.werkboek import read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

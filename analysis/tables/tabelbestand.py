@@ -12,7 +12,7 @@ import io
 from typing import TYPE_CHECKING, Protocol
 
 from analysis.errors import UnreadableError
-from analysis.werkboek import cell_text, open_workbook, pick_sheet
+from analysis.tables.werkboek import cell_text, open_workbook, pick_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -8,7 +8,7 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import MissingFileError, NormenError, UnreadableError
-from analysis.normen import (
+from analysis.normen.model import (
     DEFAULT_RADIUS_M,
     DREMPELS,
     LAGEN,

@@ -1,7 +1,6 @@
-"""Normen: the policy of a municipality (doelgroepen, aanbodsoorten, norms).
+"""What normen.toml says, as frozen dataclasses.
 
-They are read from one reviewable file by `analysis.normen_file`. Every number in it is an "afspraak" with its
-source; no legal norm for meeting places exists.
+Every number in it is an "afspraak" with its source; no legal norm for meeting places exists.
 """
 
 from __future__ import annotations
