@@ -21,6 +21,7 @@ from analysis.pairs import BoolArray, FloatArray
 __all__ = ["Verdelingsmaat", "concentration_index", "gini", "palma_ratio"]
 
 _TOP, _BOTTOM = 0.9, 0.4  # Palma: above 90 % and below 40 % of the people, lowest value first
+_ROUNDING = 1e-12  # what the lowest have next to the mean, where boundaries fall between whole weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +107,18 @@ def palma_ratio(values: npt.ArrayLike, *, weights: npt.ArrayLike | None = None) 
     """
     amounts, weight, known = _known(values, weights)
     unknown = int((~known).sum())
-    if float(amounts @ weight) <= 0:
+    total = float(amounts @ weight)
+    if total <= 0:
         return Verdelingsmaat(float("nan"), len(amounts), unknown)
     order = np.argsort(amounts, kind="stable")
-    amounts, share = amounts[order], weight[order] / weight.sum()
-    upto = np.cumsum(share)
-    before = upto - share
-    top = float(amounts @ np.clip(upto - np.maximum(before, _TOP), 0, None))
-    bottom = float(amounts @ np.clip(np.minimum(upto, _BOTTOM) - before, 0, None))
-    return Verdelingsmaat(top / bottom if bottom > 0 else float("inf"), len(amounts), unknown)
+    heads = np.append(0.0, np.cumsum(weight[order]))
+    upto = heads / heads[-1]  # of whole weights this is exact at the boundaries
+    top, bottom = (
+        float(amounts[order] @ np.diff(np.clip(upto, least, most)))
+        for least, most in ((_TOP, 1), (0, _BOTTOM))
+    )
+    nothing = bottom <= _ROUNDING * total / heads[-1]
+    return Verdelingsmaat(float("inf") if nothing else top / bottom, len(amounts), unknown)
 
 
 def _fractional_ranks(order: FloatArray, weight: FloatArray) -> FloatArray:
