@@ -6,9 +6,15 @@
 True
 """
 
-from analysis.errors import SamenspelkaartError
-from analysis.normen import Norm, Normen, load_normen
-from analysis.pipeline import Bronnen, Results, compute_pair, read_bronnen, run
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from analysis.errors import SamenspelkaartError
+    from analysis.normen import Norm, Normen, load_normen
+    from analysis.pipeline import Bronnen, Results, compute_pair, read_bronnen, run
 
 __all__ = [
     "Bronnen",
@@ -21,3 +27,18 @@ __all__ = [
     "read_bronnen",
     "run",
 ]
+
+_HOMES = {
+    "SamenspelkaartError": "errors",
+    "Norm": "normen",
+    "Normen": "normen",
+    "load_normen": "normen",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Read the module of a name when it is asked for: reading is slow, and Ctrl-C must be heard before it."""
+    if name not in __all__:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    return getattr(importlib.import_module(f"{__name__}.{_HOMES.get(name, 'pipeline')}"), name)

@@ -1,82 +1,22 @@
-"""The command line: thin commands around the library (`analysis.commands`); every message is Dutch."""
+"""The door of the command line: it stands before all that is slow to read, so Ctrl-C is always heard."""
 
 from __future__ import annotations
 
-import errno
 import sys
-from typing import Annotated
 
-import typer
-
-from analysis.commands import register_all
-from analysis.commands.hulp import DutchGroup, speak_dutch
-from analysis.commands.misuse import MISUSE, explain_misuse
-from analysis.commands.options import DataOption, NetwerkOption, embedded_data
-from analysis.errors import MissingFileError, OutputError, SamenspelkaartError
-
-_WRONG_USE = 2  # what every command line answers when the words are wrong
-
-app = typer.Typer(
-    name="samenspelkaart",
-    cls=DutchGroup,
-    help="Laat zien welke doelgroep waar welk sociaal aanbod kan bereiken, en waar hiaten zijn.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-register_all(app)
-
-
-@app.command()
-def dashboard(
-    data: DataOption = None,
-    port: Annotated[int, typer.Option("--port", help="Poort op deze computer.", min=0, max=65535)] = 8501,
-    *,
-    alleen_voorstellen: Annotated[
-        bool,
-        typer.Option(
-            "--alleen-voorstellen", help="Wie kijkt, kan het register niet veranderen, wel voorstellen doen."
-        ),
-    ] = False,
-    netwerk: NetwerkOption = None,
-) -> None:
-    """Open de kaart in de browser."""
-    from dashboard.launch import start
-
-    if netwerk is not None and not netwerk.is_file():
-        raise MissingFileError(
-            "Dit bestand ontbreekt.", bron=netwerk.name, oplossing="Geef met --netwerk een bestand dat er is."
-        )
-    code = start(data or embedded_data(), port=port, only_propose=alleen_voorstellen, netwerk=netwerk)
-    raise typer.Exit(code)
-
-
-speak_dutch(app)
+_INTERRUPTED = 130  # what every command line answers after Ctrl-C
 
 
 def main() -> None:
-    """Run the command line: a fault in the data is a message and exit 1, wrong words are exit 2."""
+    """Run the command line and leave with its code; Ctrl-C while it is still being read is one line, too."""
     try:
-        sys.exit(app(prog_name="samenspelkaart", standalone_mode=False))
-    except MISUSE as error:
-        typer.echo(explain_misuse(error), err=True)
-        sys.exit(_WRONG_USE)
-    except typer.Abort:
-        _fail("Gestopt.")
-    except OutputError as error:
-        _fail(error.args[0])
-    except SamenspelkaartError as error:
-        _fail(str(error))
-    except OSError as error:
-        if error.errno != errno.ENOSPC:
-            raise
-        _fail("De schijf is vol. Maak ruimte vrij en probeer het opnieuw.")
+        from analysis.commandline import run
 
-
-def _fail(message: str) -> None:
-    typer.echo(message, err=True)
-    sys.exit(1)
+        code = run()
+    except KeyboardInterrupt:
+        sys.stderr.write("Gestopt.\n")
+        code = _INTERRUPTED
+    sys.exit(code)
 
 
 if __name__ == "__main__":

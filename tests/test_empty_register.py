@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 from typer.testing import CliRunner
 
-from analysis.__main__ import app
+from analysis.commandline import app
 from analysis.hiaten import NOT_IN_REGISTER
 
 

@@ -12,7 +12,7 @@ import pytest
 import typer
 
 from analysis import read_bronnen, run, schemas
-from analysis.__main__ import app
+from analysis.commandline import app
 from analysis.bevindingen import Ernst
 from analysis.maten import MATEN, compute_maten
 from analysis.normen import ALLE, DEFAULT_RADIUS_M, LAGEN

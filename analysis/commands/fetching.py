@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from analysis.commands.hulp import when_stopped
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -18,7 +20,10 @@ if TYPE_CHECKING:
 
 __all__ = ["register"]
 
-_INTERRUPTED = 130
+_STOPPED = (
+    "Gestopt. De oude gegevens zijn niet veranderd. Start de opdracht opnieuw om verder te gaan: "
+    "wat al is opgehaald wordt dan niet opnieuw gevraagd."
+)
 _CACHE = ".fetch-cache"
 _STEPS = 8  # figures, borders, health, where people live, places, paths, own layers, writing
 
@@ -66,26 +71,21 @@ def _run(
         msg = f"Onderdeel '{unknown[0]}' bestaat niet. Kies uit: {', '.join(OPTIONAL)}."
         raise UsageError(msg)
     settings = load_settings(embedded / "bronnen.toml", data / "bronnen.toml").with_bronnen(parse_bron(bron))
-    with HttpClient(_politeness(settings), cache_folder=data / _CACHE) as client:
-        try:
-            with _progress(client) as tell:
-                herkomst = fetch_gemeente(
-                    data,
-                    gemeente=gemeente,
-                    settings=settings,
-                    client=client,
-                    normen=embedded / "normen.toml",
-                    jaar=peiljaar,
-                    without=frozenset(zonder),
-                    progress=tell,
-                )
-        except KeyboardInterrupt:
-            typer.echo(
-                "Gestopt. De oude gegevens zijn niet veranderd. Start de opdracht opnieuw om verder te gaan: "
-                "wat al is opgehaald wordt dan niet opnieuw gevraagd.",
-                err=True,
-            )
-            raise typer.Exit(_INTERRUPTED) from None
+    with (
+        HttpClient(_politeness(settings), cache_folder=data / _CACHE) as client,
+        when_stopped(_STOPPED),
+        _progress(client) as tell,
+    ):
+        herkomst = fetch_gemeente(
+            data,
+            gemeente=gemeente,
+            settings=settings,
+            client=client,
+            normen=embedded / "normen.toml",
+            jaar=peiljaar,
+            without=frozenset(zonder),
+            progress=tell,
+        )
     for line in summary_of(herkomst):
         typer.echo(line)
 

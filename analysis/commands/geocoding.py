@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from analysis.commands.hulp import when_stopped
 from analysis.commands.options import embedded_data
 
 if TYPE_CHECKING:
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
 
 __all__ = ["geocode_data", "register"]
 
-_INTERRUPTED = 130
+_STOPPED = (
+    "Gestopt. De lijsten zijn niet veranderd. Start de opdracht opnieuw om verder te gaan: "
+    "wat al is opgezocht wordt dan niet opnieuw gevraagd."
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -44,22 +48,14 @@ def register(app: typer.Typer) -> None:
         ] = False,
     ) -> None:
         """Zoek bij elk adres een punt op; wat niet zeker is komt op een lijst om te beoordelen."""
-        try:
-            with _progress() as tell:
-                report = geocode_data(
-                    data,
-                    adresbestand=adresbestand,
-                    bron=bron or [],
-                    online=not zonder_internet,
-                    progress=tell,
-                )
-        except KeyboardInterrupt:
-            typer.echo(
-                "Gestopt. De lijsten zijn niet veranderd. Start de opdracht opnieuw om verder te gaan: "
-                "wat al is opgezocht wordt dan niet opnieuw gevraagd.",
-                err=True,
+        with when_stopped(_STOPPED), _progress() as tell:
+            report = geocode_data(
+                data,
+                adresbestand=adresbestand,
+                bron=bron or [],
+                online=not zonder_internet,
+                progress=tell,
             )
-            raise typer.Exit(_INTERRUPTED) from None
         for line in summary_of(report):
             typer.echo(line)
 

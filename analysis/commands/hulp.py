@@ -1,16 +1,21 @@
-"""The help of the command line in Dutch: the library's own words are English, ours are not."""
+"""The help of the command line, and what Ctrl-C says, in Dutch: the library's own words are English."""
 
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import typer
 from typer.core import TyperCommand, TyperGroup
 
 if TYPE_CHECKING:
-    import typer
+    from collections.abc import Iterator
 
-__all__ = ["DutchCommand", "DutchGroup", "dutch", "speak_dutch"]
+__all__ = ["INTERRUPTED", "STOPPED", "DutchCommand", "DutchGroup", "dutch", "speak_dutch", "when_stopped"]
+
+STOPPED = "Gestopt."
+INTERRUPTED = 130  # what every command line answers after Ctrl-C
 
 # What the library writes around our own sentences: a default, what is required, a kind of value.
 _WORDS = (
@@ -38,6 +43,16 @@ def dutch(text: str) -> str:
     for pattern, ours in _PATTERNS:
         text = pattern.sub(ours, text)
     return text
+
+
+@contextmanager
+def when_stopped(message: str) -> Iterator[None]:
+    """Let Ctrl-C say `message` and end the command."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        typer.echo(message, err=True)
+        raise typer.Exit(INTERRUPTED) from None
 
 
 def _write_usage(command: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401  (the library's own classes)
@@ -70,7 +85,12 @@ class DutchCommand(TyperCommand):
 
 
 class DutchGroup(TyperGroup):
-    """A group of commands with its help in Dutch."""
+    """A group of commands with its help in Dutch; Ctrl-C is one line, also where a command says nothing."""
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401
+        """Run the command that was asked for."""
+        with when_stopped(STOPPED):
+            return super().invoke(ctx)
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
         """Write the line of use."""

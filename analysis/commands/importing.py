@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from analysis.commands.hulp import when_stopped
 from analysis.commands.options import DataOption, embedded_data
 
 if TYPE_CHECKING:
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 
 __all__ = ["choose_profile", "plan_of_file", "plan_of_source", "register", "summary_of"]
 
-_INTERRUPTED = 130
+_STOPPED = (
+    "Gestopt. Het register is niet veranderd. Start de opdracht opnieuw om verder te gaan: "
+    "wat al is opgehaald wordt dan niet opnieuw gevraagd."
+)
 _CACHE = ".cache/openreferral"
 _SHOWN = 10
 _ASKED = 25
@@ -195,16 +199,8 @@ def _read_address(address: str, *, data: Path) -> SourceTable:
     from analysis.importing.openreferral_api import read_api
 
     with HttpClient(cache_folder=data / _CACHE) as client:
-        try:
-            with _progress() as tell:
-                source = read_api(address, client, progress=tell)
-        except KeyboardInterrupt:
-            typer.echo(
-                "Gestopt. Het register is niet veranderd. Start de opdracht opnieuw om verder te gaan: "
-                "wat al is opgehaald wordt dan niet opnieuw gevraagd.",
-                err=True,
-            )
-            raise typer.Exit(_INTERRUPTED) from None
+        with when_stopped(_STOPPED), _progress() as tell:
+            source = read_api(address, client, progress=tell)
         if client.cache is not None:
             client.cache.finish()
     return source

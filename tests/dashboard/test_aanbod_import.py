@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
-from analysis.__main__ import app as command_line
+from analysis.commandline import app as command_line
 from analysis.kaart import escape
 from analysis.register import Register
 from dashboard.components import aanbodimport

@@ -11,7 +11,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from typer.testing import CliRunner
 
-from analysis.__main__ import app
+from analysis.commandline import app
 from analysis.adressen import parse_adres
 from analysis.commands.geocoding import geocode_data
 from analysis.errors import DataError, ServiceError, UnreadableError, UsageError

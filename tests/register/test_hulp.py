@@ -7,7 +7,7 @@ import re
 import pytest
 from typer.testing import CliRunner
 
-from analysis.__main__ import app
+from analysis.commandline import app
 from analysis.commands.hulp import dutch
 
 NAMES = [str(c.name or (c.callback.__name__ if c.callback else "")) for c in app.registered_commands]
