@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from distributed import LocalCluster
+from distributed import Client, LocalCluster
 from pandas.testing import assert_frame_equal
 
 from analysis.errors import UsageError
@@ -259,6 +259,27 @@ def test_the_command_writes_the_same_files(
     assert "Voortgang" in outcome.err
     assert found["parts"] == found["single"]
     assert set(found["parts"]) > {"capaciteit.csv", "overlap.csv", "kwetsbaarheid.csv", "vervoer.csv"}
+
+
+@pytest.mark.parametrize(("options", "workers"), [([], 2), (["--werkers", "3"], 3)])
+def test_the_command_starts_as_many_workers_as_asked(
+    options: list[str],
+    workers: int,
+    here: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    started = []
+
+    def connect(address: str | None, workers: int) -> Client:
+        started.append((address, workers))
+        return Client(here)
+
+    monkeypatch.setattr("analysis.land._connect", connect)
+    words = ("--data", Roosterdam().write(tmp_path), "--out", tmp_path / "uit", "--alleen", "dekking")
+    outcome = run_cli(capsys, monkeypatch, "build", "--land", *words, *options)
+    assert (outcome.code, started) == (0, [(None, workers)])
 
 
 def test_a_part_holds_no_more_than_its_guard(bronnen: Bronnen) -> None:

@@ -14,7 +14,8 @@ import pytest
 import shapely
 from typer.testing import CliRunner
 
-from analysis.__main__ import app, main
+from analysis.__main__ import main
+from analysis.commandline import app
 from analysis.pipeline import Bronnen, read_bronnen, run
 from analysis.readers.nederland import in_the_netherlands
 from tests.broken.edit import BUURTEN, HERKOMSTEN, REGISTER
@@ -130,6 +131,10 @@ def test_millions_with_dots_are_read(data: Path) -> None:
         (
             ["locaties", "--k", "0"],
             "De waarde bij de optie --k klopt niet. Geef een getal van minstens 1. Typ",
+        ),
+        (
+            ["build", "--out", "uit", "--land", "--werkers", "0"],
+            "De waarde bij de optie --werkers klopt niet. Geef een getal van minstens 1. Typ",
         ),
         (["dashboard", "--port", "99999"], "Geef een getal van hoogstens 65535."),
         (["build", "--foo"], "De optie --foo bestaat niet."),

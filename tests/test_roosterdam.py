@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import errno
+import hashlib
 import io
 import json
 import math
@@ -523,6 +524,15 @@ def test_a_pair_without_norm_takes_the_general_share(
         (["--norm", ":huiskamer=400"], "':huiskamer=400' is geen norm."),
         (["--omwegfactor", "0"], "De omwegfactor is een getal groter dan 0, niet 0.0."),
         (["--omwegfactor", "inf"], "De omwegfactor is een getal groter dan 0, niet inf."),
+        (["--cluster", "tcp://hier:1"], "--cluster werkt alleen samen met --land."),
+        (["--werkers", "3"], "--werkers werkt alleen samen met --land."),
+        (["--land", "--veren"], "--land meet hemelsbreed. Laat --maat, --netwerk en --veren weg."),
+        (
+            ["--land", "--cluster", "tcp://hier:1", "--werkers", "3"],
+            "Een cluster heeft zijn eigen werkers. Laat --werkers of --cluster weg.",
+        ),
+        (["--veren"], "--veren hoort bij looproute. Zet er --maat looproute bij, of laat --veren weg."),
+        (["--maat", "hemelsbreed", "--veren"], "--veren hoort bij looproute."),
     ],
 )
 def test_a_wrong_option_is_explained(
@@ -554,6 +564,32 @@ def test_a_failure_leaves_the_old_files_as_they_were(
         [*FILES[:4], "notities.txt", "samenvatting.json"]
     )
     assert {(tmp_path / name).read_text() for name in FILES[:4]} == {"oud"}
+
+
+def test_tables_of_an_earlier_build_stay_and_are_named(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def build(tables: str) -> tuple[dict[str, str], str]:
+        done = run_cli(capsys, monkeypatch, "build", "--data", data, "--out", tmp_path, "--alleen", tables)
+        assert done.code == 0
+        text = json.loads((tmp_path / "samenvatting.json").read_text(encoding="utf-8"))
+        return text["tabellen"], done.err
+
+    always = {"aanbod.csv", "bevindingen.csv", "dekking.csv", "hiaten.csv"}
+    tables, said = build("overlap,verdeling")
+    assert tables.keys() == always | {"overlap.csv", "verdeling.csv"}
+    assert "eerdere keer" not in said
+    (tmp_path / "mijn.csv").write_text("van mij")
+    old = (tmp_path / "overlap.csv").read_bytes()
+    tables, said = build("verdeling,drempels")
+    assert tables.keys() == always | {"verdeling.csv", "drempels.csv"}
+    assert said.startswith(
+        f"Let op: in '{tmp_path}' staan ook tabellen van een eerdere keer: overlap.csv. Die horen niet bij "
+        "deze uitkomsten. Wat er wel bij hoort, staat in samenvatting.json."
+    )
+    assert (tmp_path / "overlap.csv").read_bytes() == old
+    for name, checksum in tables.items():
+        assert hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() == checksum, name
 
 
 def test_an_out_that_is_a_file_is_refused(

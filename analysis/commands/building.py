@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["register"]
 
 _ALWAYS = ("dekking", "hiaten")
+_WERKERS = 2
 
 
 def register(app: typer.Typer) -> None:
@@ -76,10 +77,26 @@ def register(app: typer.Typer) -> None:
                 "--cluster", help="Adres van een bestaand Dask-cluster, samen met --land.", show_default=False
             ),
         ] = None,
+        werkers: Annotated[
+            int | None,
+            typer.Option(
+                "--werkers",
+                help="Hoeveel processen op deze computer tegelijk rekenen, samen met --land. "
+                f"Zonder deze optie: {_WERKERS}.",
+                min=1,
+                show_default=False,
+            ),
+        ] = None,
     ) -> None:
         """Bereken dekking, hiaten en alle andere maten, en schrijf ze als CSV, JSON en GeoPackage."""
         from analysis.pipeline import read_bronnen
 
+        _refuse_together(
+            land=land,
+            measured=bool(maat or netwerk or veren),
+            cluster=cluster is not None,
+            werkers=werkers is not None,
+        )
         chosen = _choose_tables(alleen)
         source = data or embedded_data()
         bronnen = read_bronnen(source)
@@ -88,22 +105,28 @@ def register(app: typer.Typer) -> None:
             normen = normen.with_omwegfactor(omwegfactor)
         for text in norm or []:
             normen = normen.with_norm(*parse_norm(text))
-        if land or cluster:
-            _refuse_with_land(land=land, others=[maat, netwerk, veren or None])
-            results = _write_land(bronnen, normen, cluster, chosen, out=out, data=source)
+        if land:
+            results, written = _write_land(
+                bronnen, normen, cluster, chosen, out=out, data=source, werkers=werkers or _WERKERS
+            )
         else:
             measure = choose_maat(maat, netwerk, data=source, bronnen=bronnen, normen=normen, veren=veren)
-            results = _write(bronnen, normen, measure, chosen, out=out, data=source)
+            results, written = _write(bronnen, normen, measure, chosen, out=out, data=source)
+        for path in written:
+            typer.echo(path)
+        _tell_older(out, written)
         _summarise(results)
 
 
-def _refuse_with_land(*, land: bool, others: list[object]) -> None:
-    if not land:
-        msg = "--cluster werkt alleen samen met --land."
-        raise UsageError(msg)
-    if any(other is not None for other in others):
-        msg = "--land meet hemelsbreed. Laat --maat, --netwerk en --veren weg."
-        raise UsageError(msg)
+def _refuse_together(*, land: bool, measured: bool, cluster: bool, werkers: bool) -> None:
+    """Refuse options that do not go together."""
+    for name, given in (("--cluster", cluster), ("--werkers", werkers)):
+        if given and not land:
+            raise UsageError(f"{name} werkt alleen samen met --land.")
+    if land and measured:
+        raise UsageError("--land meet hemelsbreed. Laat --maat, --netwerk en --veren weg.")
+    if cluster and werkers:
+        raise UsageError("Een cluster heeft zijn eigen werkers. Laat --werkers of --cluster weg.")
 
 
 def _write(
@@ -114,15 +137,13 @@ def _write(
     *,
     out: Path,
     data: Path,
-) -> Results:
+) -> tuple[Results, list[Path]]:
     from analysis.maten import compute_maten
     from analysis.pipeline import run
     from analysis.rapport import write_results
 
     results = run(bronnen, normen=normen, maat=maat)
-    for path in write_results(results, out, data=data, maten=compute_maten(results, chosen)):
-        typer.echo(path)
-    return results
+    return results, write_results(results, out, data=data, maten=compute_maten(results, chosen))
 
 
 def _write_land(
@@ -133,7 +154,8 @@ def _write_land(
     *,
     out: Path,
     data: Path,
-) -> Results:
+    werkers: int,
+) -> tuple[Results, list[Path]]:
     """Compute and write part by part, with the tables waiting on disk."""
     from analysis.land import run_land
     from analysis.land_maten import LandMaten
@@ -147,11 +169,28 @@ def _write_land(
                 bar.length = total
                 bar.update(1)
 
-            results = run_land(bronnen, normen=normen, address=cluster, report=report, maten=maten)
+            results = run_land(
+                bronnen, normen=normen, address=cluster, workers=werkers, report=report, maten=maten
+            )
         typer.echo("Alles is berekend. Nu worden de tabellen geschreven.", err=True)
-        for path in write_results(results, out, data=data, maten=maten.tables(results)):
-            typer.echo(path)
-    return results
+        return results, write_results(results, out, data=data, maten=maten.tables(results))
+
+
+def _tell_older(out: Path, written: list[Path]) -> None:
+    """Name the tables in `out` that an earlier build wrote and this one did not: they are left alone."""
+    from analysis.maten import MATEN
+    from analysis.woorden import opsomming
+
+    names = {path.name for path in written}
+    older = [
+        f"{name}.csv" for name in MATEN if f"{name}.csv" not in names and (out / f"{name}.csv").is_file()
+    ]
+    if older:
+        typer.echo(
+            f"Let op: in '{out}' staan ook tabellen van een eerdere keer: {opsomming(older)}. Die horen niet "
+            "bij deze uitkomsten. Wat er wel bij hoort, staat in samenvatting.json.",
+            err=True,
+        )
 
 
 def _check(data: Path) -> None:

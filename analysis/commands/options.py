@@ -117,7 +117,7 @@ def choose_maat(
         veren: whether ferries count as streets.
 
     Raises:
-        UsageError: a netwerk with hemelsbreed.
+        UsageError: a netwerk or ferries with hemelsbreed.
         DataError: the file is not there, cannot be read, or is about somewhere else.
 
     """
@@ -128,6 +128,9 @@ def choose_maat(
         msg = "Bij --maat hemelsbreed hoort geen --netwerk. Laat een van beide weg."
         raise UsageError(msg)
     wanted = maat or (Maat.LOOPROUTE if netwerk is not None else Maat.HEMELSBREED)
+    if veren and wanted is Maat.HEMELSBREED:
+        msg = "--veren hoort bij looproute. Zet er --maat looproute bij, of laat --veren weg."
+        raise UsageError(msg)
     file = netwerk or data / LOOPROUTES
     if wanted is Maat.LOOPROUTE and (netwerk is not None or file.is_file()):
         return _read_looproute(file, bronnen, veren=veren)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.schemas import NIVEAUS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from analysis.pipeline import Results
@@ -18,12 +19,13 @@ __all__ = ["summarise"]
 _SUFFIXES = (".csv", ".xlsx", ".toml", ".geojson", ".gpkg", ".fgb", ".parquet")
 
 
-def summarise(results: Results, data: Path) -> dict[str, Any]:
+def summarise(results: Results, data: Path, *, tabellen: Iterable[Path]) -> dict[str, Any]:
     """Give the samenvatting as a dict for JSON: no clock in it, so the same input gives the same text.
 
     Args:
         results: from `run`.
         data: the data directory, for the checksums of its files.
+        tabellen: the tables that were written with these results, for theirs.
 
     """
     bronnen, aanbod, dekking = results.bronnen, results.aanbod, results.dekking
@@ -61,7 +63,8 @@ def summarise(results: Results, data: Path) -> dict[str, Any]:
         "hiaten": len(results.hiaten),
         "hiaten_voorlopig": int((results.hiaten["voorlopig"] == "ja").sum()),
         "bevindingen": _count(results.bevindingen["ernst"]),
-        "bestanden": _checksums(data),
+        "bestanden": {path.relative_to(data).as_posix(): _checksum(path) for path in _files(data)},
+        "tabellen": {path.name: _checksum(path) for path in tabellen},
     }
 
 
@@ -69,10 +72,11 @@ def _count(values: Any) -> dict[str, int]:  # noqa: ANN401  (a Series of text)
     return {str(key): int(number) for key, number in values.value_counts().sort_index().items()}
 
 
-def _checksums(data: Path) -> dict[str, str]:
+def _files(data: Path) -> list[Path]:
     files = [data / "normen.toml", *sorted((data / "geo").glob("*")), *sorted((data / "aanbod").glob("*"))]
-    return {
-        path.relative_to(data).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in files
-        if path.is_file() and path.suffix in _SUFFIXES
-    }
+    return [path for path in files if path.is_file() and path.suffix in _SUFFIXES]
+
+
+def _checksum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -117,7 +117,8 @@ def _write_all(results: Results, room: Path, data: Path, maten: Mapping[str, Tab
         with (room / f"{name}.csv").open("w", encoding="utf-8", newline="\n") as file:
             for number, part in enumerate(_cut_into_pieces(table)):
                 file.write(to_csv(part) if not number else to_csv(part).split("\n", 1)[1])
-    text = json.dumps(summarise(results, data), ensure_ascii=False, indent=2) + "\n"
+    facts = summarise(results, data, tabellen=[room / f"{name}.csv" for name in tables])
+    text = json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
     (room / "samenvatting.json").write_text(text, encoding="utf-8", newline="\n")
     write_geopackage(results, room / "samenspelkaart.gpkg")
 
