@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli import run_cli
+
 _PRESS_WHEN = """
 import os, signal, sys
 class Press:
@@ -27,9 +29,18 @@ def python(code: str, root: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize("name", ["analysis.commandline", "typer", "analysis.commands.watals", "pandas"])
 def test_ctrl_c_while_a_module_is_read_is_one_line(name: str, root: Path) -> None:
-    """The first three are read before the command starts, pandas by the command itself."""
     done = python(_PRESS_WHEN.format(name=name), root)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "Gestopt.\n")
+
+
+def test_ctrl_c_in_a_command_that_says_nothing_itself_is_one_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def press(_: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("analysis.pipeline.read_bronnen", press)
+    assert run_cli(capsys, monkeypatch, "check") == (130, "", "Gestopt.\n")
 
 
 def test_the_door_reads_nothing_of_others_before_it_hears_ctrl_c(root: Path) -> None:
