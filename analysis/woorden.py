@@ -34,6 +34,7 @@ __all__ = [
     "procent",
     "stuks",
     "tekort_sentence",
+    "text_of",
 ]
 
 ONBEKEND = "onbekend"
@@ -43,6 +44,17 @@ _CSV_DECIMALS = 6
 
 def _missing(value: float | None) -> bool:
     return value is None or math.isnan(value)
+
+
+def text_of(value: object, *, missing: str = ONBEKEND) -> str:
+    """Give a cell as text on one line without control characters; empty, None and NaN become `missing`.
+
+    >>> text_of(" De\\nHaard "), text_of(float("nan")), text_of("", missing="zonder naam")
+    ('De Haard', 'onbekend', 'zonder naam')
+    """
+    raw = "" if value is None or value != value else str(value)  # noqa: PLR0124 NaN is not itself
+    text = "".join(char if char.isprintable() else " " for char in raw)
+    return " ".join(text.split()) or missing
 
 
 @lru_cache(maxsize=4096)

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from analysis.openingstijden import describe_openingstijden
 from analysis.rapport.inhoud import clip
-from analysis.rapport.verantwoording import text_of
 from analysis.vergelijking import compute_kenmerken, find_gelijken, find_ontbrekend
 from analysis.wijkprofiel import count_lagen, count_soorten, list_aanwezig
-from analysis.woorden import aantal
+from analysis.woorden import aantal, text_of
 
 if TYPE_CHECKING:
     import geopandas as gpd

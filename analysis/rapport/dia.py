@@ -24,8 +24,8 @@ from analysis.rapport.verantwoording import (
     describe_bronnen,
     describe_norm,
     describe_peildatum,
-    text_of,
 )
+from analysis.woorden import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

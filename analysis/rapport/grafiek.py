@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from analysis.rapport.tekening import PATTERNS, fill_of
-from analysis.rapport.verantwoording import text_of
-from analysis.woorden import personen
+from analysis.woorden import personen, text_of
 
 if TYPE_CHECKING:
     from analysis.rapport.onderwerp import Onderwerp

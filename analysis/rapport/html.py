@@ -19,15 +19,8 @@ from analysis.rapport.blad import fit_box
 from analysis.rapport.inhoud import DELEN_KOP, hoofdzinnen, legenda, list_delen, titel
 from analysis.rapport.onderwerp import list_onderwerpen
 from analysis.rapport.tekening import describe_kaart, draw_kaart, fill_of, list_points
-from analysis.rapport.verantwoording import (
-    KAN_NIET,
-    KAN_WEL,
-    SLOT,
-    TEKENS,
-    describe_bronnen,
-    describe_norm,
-    text_of,
-)
+from analysis.rapport.verantwoording import KAN_NIET, KAN_WEL, SLOT, TEKENS, describe_bronnen, describe_norm
+from analysis.woorden import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -9,9 +9,8 @@ import pandas as pd
 
 from analysis.hiaten import NOT_IN_REGISTER
 from analysis.klassen import MATEN, ONBEKEND, SPECIAL
-from analysis.rapport.verantwoording import text_of
 from analysis.wijkprofiel import compare_mensen
-from analysis.woorden import meters, personen, personen_range, procent, tekort_sentence
+from analysis.woorden import meters, personen, personen_range, procent, tekort_sentence, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping

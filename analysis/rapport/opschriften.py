@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 import numpy as np
 import shapely
 
-from analysis.rapport.verantwoording import text_of
+from analysis.woorden import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -12,7 +12,7 @@ from analysis.klassen import ONBEKEND
 from analysis.rapport.blad import fit_box, to_path
 from analysis.rapport.opschriften import draw_opschriften, place_opschriften
 from analysis.rapport.tekening import FOOT, PATTERNS, draw_north, draw_point, draw_scale
-from analysis.rapport.verantwoording import text_of
+from analysis.woorden import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

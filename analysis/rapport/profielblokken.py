@@ -12,9 +12,16 @@ from analysis.maten.overlap import talks_of
 from analysis.rapport.aanbodlijst import rows_in
 from analysis.rapport.inhoud import Blok
 from analysis.rapport.veranderingen import VERANDERD
-from analysis.rapport.verantwoording import text_of
 from analysis.woorden import ONBEKEND as UNKNOWN
-from analysis.woorden import aantal, doelgroep_in_sentence, meters, opsomming, personen, personen_range
+from analysis.woorden import (
+    aantal,
+    doelgroep_in_sentence,
+    meters,
+    opsomming,
+    personen,
+    personen_range,
+    text_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

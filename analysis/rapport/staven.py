@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
 
 from analysis.rapport.tekening import PATTERNS
-from analysis.rapport.verantwoording import text_of
+from analysis.woorden import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,7 +14,7 @@ import shapely
 from analysis.klassen import MATEN, ONBEKEND, SPECIAL
 from analysis.rapport.blad import Box, fit_box, to_path
 from analysis.rapport.opschriften import draw_opschriften, place_opschriften
-from analysis.rapport.verantwoording import text_of
+from analysis.woorden import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

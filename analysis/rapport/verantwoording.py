@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analysis.woorden import ONBEKEND, aantal, decimal, doelgroep_in_sentence, meters, procent
+from analysis.woorden import ONBEKEND, aantal, decimal, doelgroep_in_sentence, meters, procent, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +26,6 @@ __all__ = [
     "describe_norm",
     "describe_peildatum",
     "describe_register",
-    "text_of",
 ]
 
 SLOT = "De norm is een afspraak. Een hiaat is het begin van een gesprek, geen oordeel."
@@ -50,13 +49,6 @@ TEKENS = (
 )
 _MAX_BRONNEN = 4
 _PLAN = "Let op: dit zijn cijfers met plan ‘{}’. Zo is het vandaag niet."
-
-
-def text_of(value: object, *, missing: str = ONBEKEND) -> str:
-    """Give a cell as text on one line without control characters; empty, None and NaN become `missing`."""
-    raw = "" if value is None or value != value else str(value)  # noqa: PLR0124 NaN is not itself
-    text = "".join(char if char.isprintable() else " " for char in raw)
-    return " ".join(text.split()) or missing
 
 
 def describe_norm(norm: Norm, onderwerp: Onderwerp) -> str:

@@ -8,10 +8,10 @@ from analysis.errors import UsageError
 from analysis.openingstijden import describe_openingstijden
 from analysis.rapport.inhoud import clip
 from analysis.rapport.talen import NEDERLANDS, Taal, load_taal
-from analysis.rapport.verantwoording import describe_register, text_of
+from analysis.rapport.verantwoording import describe_register
 from analysis.rapport.zetwerk import Zetsel
 from analysis.wijkprofiel import STAD, list_aanwezig
-from analysis.woorden import aantal
+from analysis.woorden import aantal, text_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from analysis.openingstijden import describe_openingstijden
-from analysis.woorden import meters
+from analysis.woorden import meters, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from analysis.normen import Normen
 
-__all__ = ["BEREIK", "LAGEN", "PRECISIE", "left_out", "place_of", "popup_lines", "serving", "text_of"]
+__all__ = ["BEREIK", "LAGEN", "PRECISIE", "left_out", "place_of", "popup_lines", "serving"]
 
 BEREIK = {"punt": "plek om heen te gaan", "gebied": "werkgebied", "stad": "hele stad", "thuis": "aan huis"}
 LAGEN = {
@@ -33,12 +33,6 @@ PRECISIE = {
     "wijk": "ergens in de wijk",
     "stad": "ergens in de stad",
 }
-
-
-def text_of(value: object, *, missing: str = "onbekend") -> str:
-    """Give a cell as text; empty, None and NaN become `missing`."""
-    text = "" if value is None or value != value else str(value).strip()  # noqa: PLR0124 NaN is not itself
-    return text or missing
 
 
 def serving(

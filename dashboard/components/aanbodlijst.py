@@ -9,8 +9,8 @@ import streamlit as st
 
 from analysis.kaart import escape
 from analysis.openingstijden import describe_openingstijden
-from analysis.woorden import aantal, stuks
-from dashboard.components.aanbod import BEREIK, LAGEN, left_out, place_of, popup_lines, text_of
+from analysis.woorden import aantal, stuks, text_of
+from dashboard.components.aanbod import BEREIK, LAGEN, left_out, place_of, popup_lines
 from dashboard.components.context import Context, change, show_value
 from dashboard.components.downloads import show_downloads
 from dashboard.loading import load_register

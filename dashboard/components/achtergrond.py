@@ -9,8 +9,16 @@ import pandas as pd
 import streamlit as st
 
 from analysis.kaart import escape
-from analysis.woorden import ONBEKEND, aantal, decimal, doelgroep_in_sentence, meters, personen, procent
-from dashboard.components.aanbod import text_of
+from analysis.woorden import (
+    ONBEKEND,
+    aantal,
+    decimal,
+    doelgroep_in_sentence,
+    meters,
+    personen,
+    procent,
+    text_of,
+)
 from dashboard.components.doors import show_door
 from dashboard.components.normzin import norm_sentence
 from dashboard.components.page import show_table

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.vergelijking import MIN_THEMAS, compute_kenmerken, find_gelijken, find_ontbrekend
-from analysis.woorden import aantal, personen, procent
-from dashboard.components.aanbod import text_of
+from analysis.woorden import aantal, personen, procent, text_of
 
 if TYPE_CHECKING:
     from analysis.pipeline import Results

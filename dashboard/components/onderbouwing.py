@@ -9,8 +9,8 @@ import pandas as pd
 from analysis.dagdelen import ONBEKEND as UNKNOWN
 from analysis.rapport.verantwoording import describe_afstand
 from analysis.wijkprofiel import STAD, list_aanwezig
-from analysis.woorden import ONBEKEND, aantal, decimal, meters, procent, stuks
-from dashboard.components.aanbod import PRECISIE, left_out, text_of
+from analysis.woorden import ONBEKEND, aantal, decimal, meters, procent, stuks, text_of
+from dashboard.components.aanbod import PRECISIE, left_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,8 +9,8 @@ import streamlit as st
 
 from analysis.kaart import escape
 from analysis.openingstijden import describe_openingstijden
-from analysis.woorden import doelgroep_in_sentence, meters, personen, personen_range, tekort_sentence
-from dashboard.components.aanbod import BEREIK, place_of, serving, text_of
+from analysis.woorden import doelgroep_in_sentence, meters, personen, personen_range, tekort_sentence, text_of
+from dashboard.components.aanbod import BEREIK, place_of, serving
 from dashboard.components.doors import show_door
 from dashboard.components.normzin import norm_sentence
 from dashboard.state import to_query

@@ -17,8 +17,16 @@ import streamlit as st
 
 from analysis.kaart import escape
 from analysis.maten.clustering import MIN_BUURTEN
-from analysis.woorden import aantal, decimal, doelgroep_in_sentence, meters, opsomming, personen, procent
-from dashboard.components.aanbod import text_of
+from analysis.woorden import (
+    aantal,
+    decimal,
+    doelgroep_in_sentence,
+    meters,
+    opsomming,
+    personen,
+    procent,
+    text_of,
+)
 from dashboard.components.context import change, show_value
 from dashboard.components.page import show_table
 from dashboard.loading import load_clusters

@@ -13,8 +13,9 @@ from analysis.gebieden import buurt_of_points
 from analysis.openingstijden import describe_openingstijden
 from analysis.scenario import MAX_WIJZIGINGEN, Scenario, read_scenario, write_scenario
 from analysis.watals import AndereTijden, Toevoegen, Verplaatsen
-from dashboard.components.aanbod import text_of
+from analysis.woorden import text_of
 from dashboard.components.context import Context, change, current_selection
+from dashboard.components.melding import show_message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +59,7 @@ def show_said() -> None:
     """Draw the message that a callback left, once."""
     message = st.session_state.pop(_SAID, None)
     if message:
-        st.warning(message.replace("$", "\\$"))
+        show_message(message)
 
 
 def add_changes(changes: Sequence[Wijziging]) -> None:

@@ -12,9 +12,10 @@ from analysis.errors import UsageError
 from analysis.geocoding.coordinates import to_rd
 from analysis.openingstijden import describe_openingstijden, read_openingstijden
 from analysis.watals import AndereTijden, Stoppen, Toevoegen, Verplaatsen
-from analysis.woorden import doelgroep_in_sentence, meters, personen
-from dashboard.components.aanbod import place_of, serving, text_of
+from analysis.woorden import doelgroep_in_sentence, meters, personen, text_of
+from dashboard.components.aanbod import place_of, serving
 from dashboard.components.context import Context, show_value
+from dashboard.components.melding import show_message
 from dashboard.components.page import show_table
 from dashboard.components.plan import add_changes, buurt_names
 from dashboard.loading import load_kandidaten, load_plekken
@@ -102,7 +103,7 @@ def _choose_times(context: Context, *, label: str) -> str | None:
     text = text.strip()
     week = context.normen.week
     if text and measure_weeks([text], week, translate=lambda t: read_openingstijden(t).osm)[0] is None:
-        st.warning("Deze tijden begrijpen we niet. Schrijf ze zo: ma 10:00-12:00; za 19:00-22:00.")
+        show_message("Deze tijden begrijpen we niet. Schrijf ze zo: ma 10:00-12:00; za 19:00-22:00.")
         return None
     return text
 
@@ -129,7 +130,7 @@ def _best(context: Context) -> None:
     try:
         found = load_plekken(context.loaded, context.selection, norm_m=context.norm_m, k=k)
     except UsageError as error:
-        st.warning(str(error).replace("$", "\\$"))
+        show_message(str(error))
         return
     _show_best(context, found)
     who = context.selection.doelgroep

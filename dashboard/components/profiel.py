@@ -10,8 +10,8 @@ import pandas as pd
 from analysis.dagdelen import DAGNAMEN, ONBEKEND, OPEN
 from analysis.kaart import escape
 from analysis.normen import ALLE
-from analysis.woorden import doelgroep_in_sentence, opsomming, personen, procent
-from dashboard.components.aanbod import LAGEN, text_of
+from analysis.woorden import doelgroep_in_sentence, opsomming, personen, procent, text_of
+from dashboard.components.aanbod import LAGEN
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -8,8 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.gebieden import buurt_of_points
-from analysis.woorden import aantal
-from dashboard.components.aanbod import text_of
+from analysis.woorden import aantal, text_of
 from dashboard.components.afstand import GET_STREETS, afstand_words, choose_afstand
 from dashboard.components.page import show_table
 from dashboard.tekst import plain

@@ -12,7 +12,7 @@ from analysis.klassen import MATEN, ONBEKEND
 from analysis.rapport.blad import Box, fit_box, to_path
 from analysis.rapport.onderwerp import make_onderwerp
 from analysis.rapport.tekening import PATTERNS, list_points
-from analysis.rapport.verantwoording import text_of
+from analysis.woorden import text_of
 from dashboard.tafel.keuze import split_code
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from analysis.woorden import (
     personen,
     personen_range,
     procent,
+    text_of,
 )
-from dashboard.components.aanbod import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

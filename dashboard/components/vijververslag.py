@@ -10,8 +10,7 @@ from analysis.rapport.excel import PERSONEN_FORMAT
 from analysis.rapport.plattegrond import Band, Merk, draw_plattegrond
 from analysis.rapport.staven import Staven
 from analysis.rapport.verslag import Sleutel, Tabel, Verslag
-from analysis.woorden import meters, personen
-from dashboard.components.aanbod import text_of
+from analysis.woorden import meters, personen, text_of
 from dashboard.components.verslagen import vlak_of
 from dashboard.components.vijver import (
     alone_table,

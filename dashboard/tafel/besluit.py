@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.rapport.onderwerp import make_onderwerp
-from analysis.rapport.verantwoording import TEKENS, describe_bronnen, describe_norm, text_of
+from analysis.rapport.verantwoording import TEKENS, describe_bronnen, describe_norm
+from analysis.woorden import text_of
 from dashboard.tafel.afspraken import BEWEGINGEN, VIER_V
 from dashboard.tafel.keuze import split_code
 from dashboard.tafel.verhaal import label_of_code, tell_hiaat

@@ -16,7 +16,8 @@ from analysis.rapport.aanbodlijst import list_ontbrekend
 from analysis.rapport.inhoud import hoofdzinnen, list_delen, list_hiaten, list_mensen, list_wijkhiaten, titel
 from analysis.rapport.onderwerp import list_onderwerpen
 from analysis.rapport.tekening import describe_kaart
-from analysis.rapport.verantwoording import describe_bronnen, describe_norm, text_of
+from analysis.rapport.verantwoording import describe_bronnen, describe_norm
+from analysis.woorden import text_of
 from tests.rapport.conftest import Dekking, people
 from tests.roosterdam import N1, N2, N3, N4, NOORD, Z1, Z4, ZUID
 
