@@ -8,8 +8,8 @@ import streamlit as st
 
 from analysis.woorden import decimal, maat_words
 from dashboard.components.context import change, show_value
+from dashboard.components.melding import show_message
 from dashboard.state import AFSTANDEN
-from dashboard.tekst import plain
 
 if TYPE_CHECKING:
     from dashboard.components.context import Context
@@ -32,7 +32,7 @@ def afstand_words(context: Context) -> str:
 def afstand_sentence(context: Context) -> str:
     """Say how distance is measured from home to the nearest offering."""
     if context.loaded.gelopen:
-        how = "over straten en paden (looproute)"
+        how = f"over straten en paden ({context.results.maat.naam})"
     else:
         how = f"in een rechte lijn × {decimal(context.results.maat.omwegfactor)} (omwegfactor, een aanname)"
     return f"Gemeten {how}, van huis naar het dichtstbijzijnde aanbod."
@@ -45,8 +45,9 @@ def choose_afstand(context: Context, *, only_choice: bool = False) -> None:
             st.caption(f"Gemeten: {afstand_words(context)}.", help=GET_STREETS)
         return
     factor = decimal(context.normen.omwegfactor)
-    labels = dict(zip(AFSTANDEN, (f"Hemelsbreed × omwegfactor {factor}", "Looproute"), strict=True))
-    show_value(_KEY, context.results.maat.naam)
+    walked = "Looproute met veren" if context.loaded.straten.veren else "Looproute"
+    labels = dict(zip(AFSTANDEN, (f"Hemelsbreed × omwegfactor {factor}", walked), strict=True))
+    show_value(_KEY, "looproute" if context.loaded.gelopen else "hemelsbreed")
     st.radio(
         "Hoe meten we de afstand?",
         list(labels),
@@ -69,4 +70,4 @@ def show_fault(context: Context) -> None:
     """Say why the streets cannot be used, where that is so."""
     fault = context.loaded.fault
     if fault is not None:
-        st.warning(plain(f"Over straten meten lukt niet. {fault} Nu gemeten: {afstand_words(context)}."))
+        show_message(f"Over straten meten lukt niet. {fault} Nu gemeten: {afstand_words(context)}.")

@@ -10,6 +10,7 @@ from analysis import kaart
 from analysis.woorden import minuten
 from dashboard.components.afstand import choose_afstand
 from dashboard.components.context import Context, change, show_value
+from dashboard.components.melding import show_message
 from dashboard.state import NIVEAUS, NORM_RANGE_M, NORM_STEP_M, default_norm_m
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def _choose_norm(context: Context) -> None:
     norm = normen.norm_for(selection.doelgroep, selection.aanbodsoort)
     walk = minuten(context.norm_m, loopsnelheid_kmh=normen.doelgroepen[selection.doelgroep].loopsnelheid_kmh)
     if norm is None:
-        st.warning(f"Voor dit paar is geen norm afgesproken. We rekenen met {default} m als voorbeeld.")
+        show_message(f"Voor dit paar is geen norm afgesproken. We rekenen met {default} m als voorbeeld.")
     elif context.norm_m == default:
         st.caption(f"Dit is de afgesproken norm: {default} m, {walk} lopen.")
     else:

@@ -14,6 +14,7 @@ from analysis.woorden import doelgroep_in_sentence, meters, personen, personen_r
 from dashboard.components.aanbod import LAGEN
 from dashboard.components.context import Context, change, show_value, texts_in
 from dashboard.components.klok import moment_words
+from dashboard.components.melding import show_message
 from dashboard.state import moments_of
 
 if TYPE_CHECKING:
@@ -90,8 +91,8 @@ def show_unknown(context: Context, keuze: Keuze) -> None:
     soorten = normen.soorten_of(selection.aanbodsoort)
     mine = states[(aanbod["aanbodsoort"].isin(soorten) & aanbod["telt_mee"]).to_numpy()]
     yes, unknown = int((mine == 1).sum()), int((mine == -1).sum())
-    st.info(
-        f"Alleen dit aanbod telt mee: {'; '.join(keuze_words(keuze)).replace('$', chr(92) + '$')}. "
+    show_message(
+        f"Alleen dit aanbod telt mee: {'; '.join(keuze_words(keuze))}. "
         f"Van de {len(mine)} keer aanbod van deze soort past {yes} zeker. Van {unknown} zegt het register "
         "het niet: daarom staat er soms ‘… tot …’."
     )

@@ -11,6 +11,7 @@ import streamlit as st
 from analysis.errors import DataError
 from analysis.woorden import meters, personen
 from dashboard.components.eerder import find_eerder
+from dashboard.components.melding import show_message
 from dashboard.components.page import show_table
 from dashboard.components.verschil import difference_words
 
@@ -32,14 +33,14 @@ def show_momenten(context: Context) -> None:
         today = dt.datetime.now(tz=dt.UTC).astimezone().date()
         earlier = find_eerder(context.loaded.data, upload, before=today)
     except DataError as error:
-        st.error(f"{error.melding} {error.oplossing}".replace("$", "\\$"))
+        show_message(f"{error.melding} {error.oplossing}", soort="fout")
         return
     if earlier is None:
         st.caption("Er zijn nog geen eerdere cijfers. Deze gegevens kennen maar één moment: vandaag.")
         return
     table = compare_moments(context, earlier.stand)
     if table.empty:
-        st.warning(f"In de cijfers van {earlier.wanneer} staat dit paar niet voor deze gebieden.")
+        show_message(f"In de cijfers van {earlier.wanneer} staat dit paar niet voor deze gebieden.")
         return
     st.caption(f"Toen: {earlier.wanneer}. Nu: vandaag.")
     show_table(table, label="Wie woont te ver, toen en nu")

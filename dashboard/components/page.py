@@ -66,7 +66,7 @@ def show_refusal(error: DataError) -> None:
             f'<div class="sk-paneel" role="alert"><h2>{escape(one.melding)}</h2><p>{", ".join(place)}</p>'
             f"<p><b>Wat kunt u doen?</b> {escape(one.oplossing)}</p></div>"
         )
-    st.info("Pas de bestanden aan en laad deze pagina opnieuw.")
+    st.markdown("Pas de bestanden aan en laad deze pagina opnieuw.")
 
 
 def show_footer(context: Context) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 from analysis.errors import OutputError
 from analysis.stand import keep_stand, take_stand
 from dashboard.components.downloads import safe_csv
+from dashboard.components.melding import keep_message, show_kept, show_message
 from dashboard.components.page import show_table
 from dashboard.tafel.afspraken import (
     BEWEGINGEN,
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from dashboard.components.context import Context
 
 __all__ = ["show_afspraken", "show_besluit", "show_form"]
-
-_SAID = "tafel_gezegd"
 
 
 def show_form(context: Context, *, today: dt.date) -> None:
@@ -76,8 +75,7 @@ def show_form(context: Context, *, today: dt.date) -> None:
             persist_state="session",
         )
         st.button("Leg vast", type="primary", on_click=_submit, args=(context, today))
-    for kind, text in st.session_state.pop(_SAID, []):
-        (st.error if kind == "fout" else st.success)(text)
+    show_kept()
 
 
 def _submit(context: Context, today: dt.date) -> None:
@@ -94,23 +92,23 @@ def _submit(context: Context, today: dt.date) -> None:
     )
     problems = find_problems(afspraak)
     if problems:
-        state[_SAID] = [("fout", problem) for problem in problems]
+        keep_message("Er is nog niets vastgelegd. Verbeter eerst dit:", soort="fout", regels=problems)
         return
     try:
         add_afspraak(context.loaded.data, afspraak)
         keep_stand(context.loaded.data, take_stand(context.results), datum=today)
     except OutputError as error:
-        state[_SAID] = [("fout", str(error))]
+        keep_message(str(error), soort="fout")
         return
     state["afspraak_wat"] = state["afspraak_wie"] = ""
-    state[_SAID] = [("goed", "Vastgelegd. De cijfers van vandaag zijn erbij bewaard.")]
+    keep_message("De afspraak is vastgelegd. De cijfers van vandaag zijn erbij bewaard.")
 
 
 def show_afspraken(context: Context) -> list[Afspraak]:
     """Draw all afspraken, newest first, with a way to remove one; give them."""
     afspraken, refused = read_afspraken(context.loaded.data)
     if refused:
-        st.warning(f"Deze afspraken kunnen we niet lezen: {', '.join(refused)}. Kijk in de map 'tafel'.")
+        show_message(f"Deze afspraken kunnen we niet lezen: {', '.join(refused)}. Kijk in de map 'tafel'.")
     if not afspraken:
         st.markdown("Er is nog niets afgesproken.")
         return afspraken
@@ -140,7 +138,7 @@ def _remove(context: Context, afspraak: Afspraak | None) -> None:
     try:
         remove_afspraak(context.loaded.data, afspraak)
     except OutputError as error:
-        st.session_state[_SAID] = [("fout", str(error))]
+        keep_message(str(error), soort="fout")
     st.session_state["afspraak_weg"] = None
 
 

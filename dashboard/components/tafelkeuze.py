@@ -8,6 +8,7 @@ import streamlit as st
 
 from analysis.woorden import doelgroep_in_sentence, personen
 from dashboard.components.context import change, show_value
+from dashboard.components.melding import show_message
 from dashboard.components.startkeuze import find_biggest
 from dashboard.state import MAX_HIATEN
 from dashboard.tafel.keuze import code_of
@@ -40,7 +41,7 @@ def show_choice(context: Context) -> None:
     unknown = [code for code in chosen if find_row(context.results, code) is None]
     if unknown:
         names = "; ".join(labels[code] for code in unknown)
-        st.warning(f"Hiervoor is geen norm afgesproken, dus het doet niet mee: {names}.")
+        show_message(f"Hiervoor is geen norm afgesproken, dus het doet niet mee: {names}.")
 
 
 def _labels(context: Context) -> dict[str, str]:

@@ -42,9 +42,13 @@ SCREENS = [
 TO_DEGREES = Transformer.from_crs(28992, 4326, always_xy=True)
 
 
-def write_streets(path: Path, *streets: list[tuple[float, float]]) -> Path:
+def write_streets(
+    path: Path, *streets: list[tuple[float, float]], ferry: list[tuple[float, float]] | None = None
+) -> Path:
     """Write streets (RD) as an Overpass answer: a node per corner, shared where corners are equal."""
-    corners = {corner: number for number, corner in enumerate(sorted({c for s in streets for c in s}), 1)}
+    lines = [(street, {"highway": "footway"}) for street in streets]
+    lines += [(ferry, {"route": "ferry"})] if ferry else []
+    corners = {corner: number for number, corner in enumerate(sorted({c for s, _ in lines for c in s}), 1)}
     nodes = [
         {
             "type": "node",
@@ -54,8 +58,8 @@ def write_streets(path: Path, *streets: list[tuple[float, float]]) -> Path:
         for corner, number in corners.items()
     ]
     ways = [
-        {"type": "way", "id": 100 + i, "nodes": [corners[c] for c in street], "tags": {"highway": "footway"}}
-        for i, street in enumerate(streets)
+        {"type": "way", "id": 100 + i, "nodes": [corners[c] for c in line], "tags": tags}
+        for i, (line, tags) in enumerate(lines)
     ]
     path.write_text(json.dumps({"elements": [*nodes, *ways]}), encoding="utf-8")
     return path
@@ -85,6 +89,29 @@ def walked_town(tmp_path: Path) -> Path:
 def within(app: AppTest) -> str:
     """Give the sentence under the map."""
     return html_of(app).partition('<p class="sk-zin">')[2].partition("</p>")[0]
+
+
+def catch_start(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """Let the dashboard not start; give the command lines that it would have started with."""
+    started: list[list[str]] = []
+
+    def run(command: list[str], **_: object) -> subprocess.CompletedProcess[bytes]:
+        started.append(command)
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(subprocess, "run", run)
+    return started
+
+
+def open_started(started: list[list[str]], monkeypatch: pytest.MonkeyPatch, **query: str) -> AppTest:
+    """Open the app as the last of `started` would have."""
+    arguments = started[-1][started[-1].index("--") + 1 :]
+    monkeypatch.setattr(sys, "argv", ["app.py", *arguments, "--zonder-achtergrondkaart"])
+    app = AppTest.from_file(dashboard.app.__file__, default_timeout=30)
+    app.query_params.update(query)
+    app.run()
+    assert not app.exception
+    return app
 
 
 def test_the_choice_stays_in_the_link_and_between_screens(open_screen: Open, walked_town: Path) -> None:
@@ -142,31 +169,45 @@ def test_a_network_of_the_command_line_is_how_it_starts(walked_town: Path, tmp_p
     assert measure(load(walked_town), None).results.maat.naam == "hemelsbreed"
 
 
+def test_ferries_count_when_the_dashboard_is_started_with_them(
+    walked_town: Path,
+    tmp_path: Path,
+    town: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # a ferry from N 20, where the offering is, to Z 20: 1000 m, so Z 20 walks as far as in a straight line
+    stops = [(202050.0, 501500.0), (202050.0, 500500.0)]
+    north, south = ([line[0], stop, line[1]] for line, stop in zip((NORTH, SOUTH), stops, strict=True))
+    file = write_streets(tmp_path / "eigen.json", north, south, BRIDGE, ferry=stops)
+    started = catch_start(monkeypatch)
+    refused = run_cli(capsys, monkeypatch, "dashboard", "--data", town, "--veren")
+    assert (refused.code, started) == (1, [])
+    assert refused.err.startswith("--veren hoort bij een netwerk van straten.")
+    for options, outside, words in ((), 59, "looproute"), (("--veren",), 58, "looproute met veren"):
+        command = ("dashboard", "--data", walked_town, "--netwerk", file, *options)
+        assert run_cli(capsys, monkeypatch, *command).code == 0
+        app = open_started(started, monkeypatch, doelgroep="jeugd", aanbodsoort="huiskamer")
+        assert f"{outside} van de 80 jeugd" in within(app)
+        assert f"Afstand: {words} " in html_of(app)
+        assert f"over straten en paden ({words})" in texts_of(app)
+        assert app.radio(key=CHOICE).value == "looproute"
+
+
 def test_the_command_line_takes_a_network_to_the_dashboard(
     walked_town: Path,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    started: list[list[str]] = []
-
-    def run(command: list[str], **_: object) -> subprocess.CompletedProcess[bytes]:
-        started.append(command)
-        return subprocess.CompletedProcess(command, 0)
-
-    monkeypatch.setattr(subprocess, "run", run)
+    started = catch_start(monkeypatch)
     command = ("dashboard", "--data", walked_town, "--netwerk")
     gone = run_cli(capsys, monkeypatch, *command, tmp_path / "weg.json")
     assert (gone.code, started) == (1, [])
     assert "weg.json: Dit bestand ontbreekt." in gone.err
     file = write_streets(tmp_path / "eigen.json", NORTH, SOUTH, BRIDGE)
     assert run_cli(capsys, monkeypatch, *command, file).code == 0
-    # what comes after -- is what the app is started with
-    arguments = started[0][started[0].index("--") + 1 :]
-    monkeypatch.setattr(sys, "argv", ["app.py", *arguments, "--zonder-achtergrondkaart"])
-    app = AppTest.from_file(dashboard.app.__file__, default_timeout=30).run()
-    assert not app.exception
-    assert "Afstand: looproute " in html_of(app)
+    assert "Afstand: looproute " in html_of(open_started(started, monkeypatch))
 
 
 def test_both_measures_are_computed_once(walked_town: Path) -> None:
@@ -199,7 +240,7 @@ def test_streets_that_cannot_be_used_leave_the_screen_standing(
         file.write_text(content, encoding="utf-8")
     app = open_screen("kaart", walked_town, doelgroep="jeugd", aanbodsoort="huiskamer", afstand="looproute")
     assert not app.exception
-    assert "Over straten meten lukt niet. looproutes.json: " in app.warning[0].value
+    assert "Over straten meten lukt niet. looproutes.json: " in html_of(app)
     assert app.radio(key=CHOICE).value == "hemelsbreed"
     assert "58 van de 80 jeugd" in within(app)
 
