@@ -30,8 +30,12 @@ __all__ = ["Intervals", "Openingsuren", "find_intervals", "parse_openingstijden"
 _COUNTRY = "NL"
 # wide enough for all three regions and every year
 _SCHOOL_HOLIDAYS = "Feb 07-Mar 08,Apr 18-May 12,Jul 04-Sep 06,Oct 10-Nov 01,Dec 19-Jan 10"
-# The specification takes a rule that is only a comment for "unknown"; the library takes it for "always open".
-_ONLY_COMMENT = re.compile(r'(?:^|(?<=;)|(?<=\|\|))\s*(?="[^"]*"\s*(?:$|;|\|\|))')
+# The specification takes a rule that has nothing but a comment, or days and a comment, for "unknown"; the
+# library takes it for "open all day".
+_COMMENT = re.compile(r'([^";,|]*)("[^"]*")')
+_SAYS_WHEN = re.compile(
+    r"\d:\d\d|24/7|\b(?:open|closed|off|unknown|sunrise|sunset|dawn|dusk)\b", re.IGNORECASE
+)
 _OUTSIDE_QUOTES = r'(?=(?:[^"]*"[^"]*")*[^"]*$)'
 _RULE = re.compile(";" + _OUTSIDE_QUOTES)
 _OPEN_END = re.compile(r"(\d{1,2}:\d{2})(\s*-\s*\d{1,2}:\d{2})?\+" + _OUTSIDE_QUOTES)
@@ -66,7 +70,7 @@ def parse_openingstijden(
 
     """
     try:
-        return _read(text.strip())
+        return _read(" ".join(text.split()))
     except ParserError:
         translated = translate(text) if translate and text.strip() else None
     return parse_openingstijden(translated) if translated else None
@@ -124,7 +128,13 @@ def _read(text: str) -> Openingsuren:
 
 
 def _parse_one(text: str) -> OpeningHours:
-    return OpeningHours(_ONLY_COMMENT.sub(" unknown ", text).strip(), country=_COUNTRY)
+    return OpeningHours(_COMMENT.sub(_doubt, text).strip(), country=_COUNTRY)
+
+
+def _doubt(match: re.Match[str]) -> str:
+    """Give days with a comment but without hours as unknown."""
+    days, comment = match[1], match[2]
+    return match[0] if _SAYS_WHEN.search(days) else f"{days.rstrip()} unknown {comment}"
 
 
 def _without_school(text: str) -> str:

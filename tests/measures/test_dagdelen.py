@@ -121,6 +121,76 @@ def test_texts_that_cannot_be_read_are_unknown_and_never_closed(cases: Path) -> 
     assert (states_of(measure_weeks([*set(parse) - set(unreadable)], WEEK), WEEK) != ONBEKEND).any()
 
 
+def test_public_holidays_of_later_years() -> None:
+    # Easter Sunday is 28 March 2027 and 13 April 2031; Ascension 39 and Whitsun 49 days after it. Koningsdag
+    # is 27 April, and 26 April when that is a Sunday, as in 2031.
+    hours = parse_openingstijden("24/7; PH off")
+    assert hours is not None
+    days = {
+        2027: ["01-01", "03-28", "03-29", "04-27", "05-06", "05-16", "05-17", "12-25", "12-26"],
+        2031: ["01-01", "04-13", "04-14", "04-26", "05-22", "06-01", "06-02", "12-25", "12-26"],
+    }
+    for year, expected in days.items():
+        found = find_intervals(hours, eerste_dag=dt.date(year, 1, 1), laatste_dag=dt.date(year, 12, 31))
+        closed = set(np.arange(f"{year}-01-01", f"{year + 1}-01-01", dtype="datetime64[D]"))
+        for van, tot in zip(found.van, found.tot, strict=True):
+            closed -= set(np.arange(van, tot, dtype="datetime64[D]"))
+        assert sorted(str(day) for day in closed) == [f"{year}-{day}" for day in expected]
+
+
+MORNING = [["10:00", "open", "12:00"]]
+ALL_DAY_UNKNOWN = [["00:00", "unknown", "24:00"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "found"),
+    [
+        # Easter is 5 April 2026
+        ("Mo-Su 10:00-12:00; easter off", "2026-04-05", []),
+        ("Mo-Su 10:00-12:00; easter off", "2026-04-06", MORNING),
+        ("Mo-Su 10:00-12:00; easter -2 days-easter +1 day off", "2026-04-03", []),
+        ("Mo-Su 10:00-12:00; easter -2 days-easter +1 day off", "2026-04-07", MORNING),
+        ("easter +39 days 10:00-12:00", "2026-05-14", MORNING),
+        # 2026 has 53 weeks (1 January is a Thursday), 2025 has 52: its 29 December is in week 1 of 2026
+        ("Mo-Fr 10:00-12:00; week 53 off", "2026-12-25", MORNING),
+        ("Mo-Fr 10:00-12:00; week 53 off", "2026-12-28", []),
+        ("Mo-Fr 10:00-12:00; week 53 off", "2027-01-01", []),
+        ("Mo-Fr 10:00-12:00; week 53 off", "2025-12-29", MORNING),
+        ("week 01 Mo-Fr 10:00-12:00", "2025-12-29", MORNING),
+        ("week 2-53/2 Mo 10:00-12:00", "2026-11-23", MORNING),
+        ("week 2-53/2 Mo 10:00-12:00", "2026-11-16", []),
+        # months and days over new year, and years
+        ("Nov-Feb Mo 10:00-12:00", "2027-01-04", MORNING),
+        ("Nov-Feb Mo 10:00-12:00", "2026-03-02", []),
+        ("Mo-Su 10:00-12:00; Dec 20-Jan 05 off", "2027-01-05", []),
+        ("Mo-Su 10:00-12:00; Dec 20-Jan 05 off", "2027-01-06", MORNING),
+        ("Mo-Fr 10:00-12:00; 2026 Dec 20-2027 Jan 05 off", "2027-01-04", []),
+        ("Mo-Fr 10:00-12:00; 2026 Dec 20-2027 Jan 05 off", "2027-12-27", MORNING),
+        ("Feb 29 10:00-12:00", "2028-02-29", MORNING),
+        # the night the clock changes has the hours that the text says
+        ("Sa 22:00-04:00", "2026-03-29", [["00:00", "open", "04:00"]]),
+        ("Sa 22:00-04:00", "2026-10-25", [["00:00", "open", "04:00"]]),
+        # a later rule wins, also over public holidays and closing
+        ("PH off; Mo-Fr 10:00-12:00", "2026-12-25", MORNING),
+        ("Mo-Fr 10:00-12:00; PH 13:00-14:00", "2026-12-25", [["13:00", "open", "14:00"]]),
+        ("Mo-Su 10:00-12:00; PH -1 day off", "2026-12-24", []),
+        ("Jul 15-Aug 31 off; Mo 10:00-12:00", "2026-07-20", MORNING),
+        ('24/7 off "verbouwing"', "2026-11-16", []),
+        ("  Mo   10:00-12:00 ;  Tu off ", "2026-11-16", MORNING),
+        # days with a comment and no hours are unknown: the same as a comment alone
+        ('Mo-Fr "op afspraak"', "2026-11-16", ALL_DAY_UNKNOWN),
+        ('Mo-Fr "op afspraak"', "2026-11-21", []),
+        ('Mo[1,3],We "op afspraak"', "2026-11-16", ALL_DAY_UNKNOWN),
+        ('Mo 10:00-12:00, We "bel; eerst"', "2026-11-18", ALL_DAY_UNKNOWN),
+        ('Mo 10:00-12:00, We "bel; eerst"', "2026-11-16", MORNING),
+        ('PH off "feestdag"; Mo 10:00-12:00', "2026-11-16", MORNING),
+        ('24/7 "nachtbel"', "2026-11-16", [["00:00", "open", "24:00"]]),
+    ],
+)
+def test_rules_by_hand(text: str, day: str, found: list[list[str]]) -> None:
+    assert schedule(text, dt.date.fromisoformat(day)) == found
+
+
 def test_a_comment_alone_says_unknown_not_always_open() -> None:
     # the specification: a rule with a comment only is the state "unknown"
     for text in ('"op afspraak"', 'Mo 10:00-12:00; "op afspraak"', ' "bel eerst" '):
