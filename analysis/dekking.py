@@ -23,9 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["TOLERANCE_M", "compute_dekking"]
 
-TOLERANCE_M = (
-    0.001  # a point in degrees comes back to RD within a millimetre; "equal to the norm" must survive that
-)
+# A point in degrees comes back to RD within a millimetre; "equal to the norm" must survive that.
+TOLERANCE_M = 0.001
 _TOLERANCE = 1e-9
 _WORTH_THREADS = 5e6  # herkomsten × norms; below that starting threads takes longer than it saves
 _RADIX_LIMIT = 1 << 16

@@ -71,9 +71,8 @@ def _search(px, py, x, y, r, order, starts, west, south, cell, columns, rows, wi
             # Nothing in this ring is nearer than the rings inside it are wide.
             if ring > 1 and max(outside, (ring - 1) * cell) > reach:
                 break
-            for step in range(
-                2 * ring + 1
-            ):  # from the row itself away: what that finds makes the reach small
+            # From the row itself away: what that finds makes the reach small.
+            for step in range(2 * ring + 1):
                 q = row + ((step + 1) >> 1) * (1 if step & 1 else -1)
                 if q < 0 or q >= rows:
                     continue

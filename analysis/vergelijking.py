@@ -24,10 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["INKOMEN", "LEEFTIJDEN", "MIN_THEMAS", "compute_kenmerken", "find_gelijken", "find_ontbrekend"]
 
-LEEFTIJDEN = (
-    "jeugd",
-    "ouderen",
-)  # doelgroepen that are an age; those a municipality does not have are skipped
+LEEFTIJDEN = ("jeugd", "ouderen")  # doelgroepen that are an age; one that a municipality lacks is skipped
 INKOMEN = "inkomen_huishouden_eur"  # its name in table gebiedscijfers
 MIN_THEMAS = 2  # of age, income and density: with fewer known, two wijken are not compared
 _MIN_BEKEND = 0.5  # share of the people whose buurt has a figure, for a mean of the wijk

@@ -83,9 +83,8 @@ def find_plek(text: str, chain: Chain, *, buurten: gpd.GeoDataFrame) -> Zoekuitk
         cells = cells_of_plaatsing(plaatsing, {}, date)
         keuzes.append(Keus(f"{_FOUND[plaatsing.precisie]}{where}", _whole(written, cells, buurten)))
     if plaatsing.precisie != "adres":
-        doors = [
-            k for k in plaatsing.kandidaten if k.soort == "adres"
-        ]  # less than a door cannot be vouched for
+        # Less than a door cannot be vouched for.
+        doors = [kandidaat for kandidaat in plaatsing.kandidaten if kandidaat.soort == "adres"]
         keuzes += [
             Keus(f"Kies zelf: {door.tekst}", choose_kandidaat(door, date, buurten=buurten)) for door in doors
         ]

@@ -19,16 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ORDER", "Chain"]
 
-ORDER = (
-    "adres",
-    "postcode6",
-    "straat",
-    "gebouw_nabij",
-    "buurt",
-    "wijk",
-    "stad",
-    "",
-)  # from precise to nothing
+# From precise to nothing.
+ORDER = ("adres", "postcode6", "straat", "gebouw_nabij", "buurt", "wijk", "stad", "")
 _DOORS = ("adres", "gebouw_nabij")
 _MAX_FAULTS = 2
 _OWN = "naam van wijk of buurt"

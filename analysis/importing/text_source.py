@@ -79,9 +79,8 @@ def _rows(text: str, bron: str) -> Iterator[tuple[int, list[str]]]:
     sample = [line for line in text[:50_000].splitlines() if line.strip()][:_SAMPLE]
     separator = max(_SEPARATORS, key=lambda s: statistics.median([0, *(line.count(s) for line in sample)]))
     if "\n" in text:
-        text = _LONE_RETURN.sub(
-            _RETURN, text
-        )  # a line break inside a cell without quotes, as old Mac programs write
+        # A line break inside a cell without quotes, as old Mac programs write.
+        text = _LONE_RETURN.sub(_RETURN, text)
     csv.field_size_limit(_MAX_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     number = 0

@@ -7,10 +7,10 @@ screen that swaps layers keeps its zoom and does not flicker.
 from analysis.kaart.base import background_layer, base_map
 from analysis.kaart.escape import escape
 from analysis.kaart.export import to_geojson, to_geopackage
-from analysis.kaart.klassen import GEEN_AANBOD, MATEN, NIEMAND, ONBEKEND, SPECIAL, Klasse, Maat, klasse_of
 from analysis.kaart.layers import Kept, Layer, area_layer, label_layer, point_layer, screen_shapes, view_of
 from analysis.kaart.tekens import OTHER, Teken, tekens_of
 from analysis.kaart.vijver import pond_layer
+from analysis.klassen import GEEN_AANBOD, MATEN, NIEMAND, ONBEKEND, SPECIAL, Klasse, Maat, klasse_of
 
 __all__ = [
     "GEEN_AANBOD",

@@ -12,7 +12,7 @@ from folium.utilities import get_obj_in_upper_tree
 from jinja2 import Template
 from jinja2.utils import htmlsafe_json_dumps
 
-from analysis.kaart.klassen import GEEN_AANBOD, MATEN, ONBEKEND, SPECIAL, Klasse
+from analysis.klassen import GEEN_AANBOD, MATEN, ONBEKEND, SPECIAL, Klasse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

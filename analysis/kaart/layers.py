@@ -14,8 +14,8 @@ from jinja2 import Template
 
 from analysis.kaart.base import Part, fill_of, to_script
 from analysis.kaart.escape import escape
-from analysis.kaart.klassen import Maat, klasse_of
 from analysis.kaart.tekens import OTHER, Teken
+from analysis.klassen import Maat, klasse_of
 from analysis.schemas import WGS84
 
 if TYPE_CHECKING:
@@ -42,6 +42,12 @@ class Kept:
     draw: str
     key: str
     data: str
+
+    @classmethod
+    def of(cls, draw: str, data: Feature) -> Kept:
+        """Make the layer that function `draw` of kaart.js draws from `data`; other data, another key."""
+        text = to_script(data)
+        return cls(draw, hashlib.sha256(text.encode()).hexdigest(), text)
 
     def layer(self) -> Layer:
         """Give a fresh layer for one map."""
@@ -128,7 +134,7 @@ def label_layer(gebieden: gpd.GeoDataFrame, *, first: str | None = None) -> Kept
     points = _lon_lat(ordered.set_geometry(ordered.geometry.representative_point()))
     names = ordered["gebiednaam"]
     features = [_feature(*point, {"naam": escape(name)}) for point, name in zip(points, names, strict=True)]
-    return _keep("labels", _collection(features))
+    return Kept.of("labels", _collection(features))
 
 
 def point_layer(
@@ -164,7 +170,7 @@ def point_layer(
         features.append(_feature(*place, {**texts, **mark, **_fan_out(stacked[place])}))
         if uncertain and not soft and stacked[place] == 0:
             circles.append(_feature(*place, {"straal": radius, "kleur": teken.kleur}))
-    return _keep("points", {"tekens": _collection(features), "cirkels": _collection(circles)})
+    return Kept.of("points", {"tekens": _collection(features), "cirkels": _collection(circles)})
 
 
 def _fan_out(nth: int) -> dict[str, int]:
@@ -190,11 +196,6 @@ def _feature(lon: float, lat: float, properties: Mapping[str, Any]) -> Feature:
 
 def _collection(features: list[Feature]) -> Feature:
     return {"type": "FeatureCollection", "features": features}
-
-
-def _keep(draw: str, data: Feature) -> Kept:
-    text = to_script(data)
-    return Kept(draw, hashlib.sha256(text.encode()).hexdigest(), text)
 
 
 class _Texts(MacroElement):

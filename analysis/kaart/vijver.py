@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import shapely
 
-from analysis.kaart.base import to_script
 from analysis.kaart.escape import escape
 from analysis.kaart.layers import Kept
 from analysis.schemas import RD, WGS84
@@ -47,9 +45,7 @@ def pond_layer(
         shapely.LineString([point_of[row["aanbod_id_1"]], point_of[row["aanbod_id_2"]]])
         for row in links.to_dict("records")
     ]
-    ponds = [
-        {"straal": straal_m, "alleen": bool(alone)} for alone in places["alleen"].tolist()
-    ]  # no text of a register
+    ponds = [{"straal": straal_m, "alleen": bool(alone)} for alone in places["alleen"].tolist()]
     bands = [
         {
             "deel": float(row["aandeel_overlap"]),
@@ -63,8 +59,7 @@ def pond_layer(
         "vijvers": _collection(_geometries(list(places.geometry)), ponds),
         "banden": _collection(_geometries(lines), bands),
     }
-    text = to_script(data)
-    return Kept("ponds", hashlib.sha256(text.encode()).hexdigest(), text)
+    return Kept.of("ponds", data)
 
 
 def _geometries(shapes: list[Any]) -> list[dict[str, Any]]:

@@ -43,16 +43,12 @@ def read_geo(path: Path, *, bron: str) -> gpd.GeoDataFrame:
     """
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore", RuntimeWarning
-            )  # English remarks of GDAL; borders are checked below
-            table = (
-                gpd.read_parquet(path)
-                if path.suffix.lower() == ".parquet"
-                else pyogrio.read_dataframe(
-                    path, layer=_layer_of(path), on_invalid="fix"
-                )  # closes open rings, None where it cannot
-            )
+            # English remarks of GDAL; borders are checked below.
+            warnings.simplefilter("ignore", RuntimeWarning)
+            if path.suffix.lower() == ".parquet":
+                table = gpd.read_parquet(path)
+            else:  # "fix" closes open rings, and gives None where it cannot
+                table = pyogrio.read_dataframe(path, layer=_layer_of(path), on_invalid="fix")
     except (RuntimeError, ValueError, LookupError, OSError, shapely.GEOSException) as error:
         # RuntimeError: every error of pyogrio; LookupError: a file without any layer
         raise UnreadableError(

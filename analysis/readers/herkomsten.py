@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["GRID_M", "lay_grid", "read_herkomsten"]
 
 GRID_M = 100  # the squares of the CBS
-_MOST_GEWICHT = (
-    1e9  # people, addresses or dwellings at one point: more is a typing error, and sums stay exact
-)
+# People, addresses or dwellings at one point: more is a typing error, and sums stay exact.
+_MOST_GEWICHT = 1e9
 
 
 def read_herkomsten(

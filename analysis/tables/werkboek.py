@@ -98,8 +98,6 @@ def _filled_sheets(book: Workbook) -> Sequence[Worksheet]:
 
 
 def _has_cells(sheet: Worksheet) -> bool:
-    if hasattr(
-        sheet, "reset_dimensions"
-    ):  # of a sheet opened to read; what a file says of its size may be wrong
+    if hasattr(sheet, "reset_dimensions"):  # opened to read only: what a file says of its size may be wrong
         sheet.reset_dimensions()
     return any(cell_text(value).strip() for row in sheet.iter_rows(values_only=True) for value in row)
