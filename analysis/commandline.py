@@ -10,8 +10,8 @@ import typer
 from analysis.commands import register_all
 from analysis.commands.hulp import INTERRUPTED, STOPPED, DutchGroup, speak_dutch
 from analysis.commands.misuse import MISUSE, explain_misuse
-from analysis.commands.options import DataOption, NetwerkOption, embedded_data
-from analysis.errors import MissingFileError, OutputError, SamenspelkaartError
+from analysis.commands.options import LOOPROUTES, DataOption, NetwerkOption, VerenOption, embedded_data
+from analysis.errors import MissingFileError, OutputError, SamenspelkaartError, UsageError
 
 __all__ = ["app", "run"]
 
@@ -41,15 +41,20 @@ def dashboard(
         ),
     ] = False,
     netwerk: NetwerkOption = None,
+    veren: VerenOption = False,
 ) -> None:
     """Open de kaart in de browser."""
     from dashboard.launch import start
 
+    source = data or embedded_data()
     if netwerk is not None and not netwerk.is_file():
         raise MissingFileError(
             "Dit bestand ontbreekt.", bron=netwerk.name, oplossing="Geef met --netwerk een bestand dat er is."
         )
-    code = start(data or embedded_data(), port=port, only_propose=alleen_voorstellen, netwerk=netwerk)
+    if veren and netwerk is None and not (source / LOOPROUTES).is_file():
+        msg = "--veren hoort bij een netwerk van straten. Geef er een met --netwerk, of laat --veren weg."
+        raise UsageError(msg)
+    code = start(source, port=port, only_propose=alleen_voorstellen, netwerk=netwerk, veren=veren)
     raise typer.Exit(code)
 
 

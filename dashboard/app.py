@@ -1,6 +1,6 @@
 """The dashboard: `streamlit run app.py -- DATA [OPTION ...]`.
 
-Options: --zonder-achtergrondkaart, --alleen-voorstellen, --netwerk FILE.
+Options: --zonder-achtergrondkaart, --alleen-voorstellen, --netwerk FILE, --veren.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from dashboard.components.context import Context, enter_screen, sync_with_addres
 from dashboard.components.doors import is_first_visit, remember_pages
 from dashboard.components.melding import fenced
 from dashboard.components.page import show_footer, show_language, show_refusal, show_style
-from dashboard.launch import NETWERK, ONLY_PROPOSE
+from dashboard.launch import NETWERK, ONLY_PROPOSE, VEREN
 from dashboard.loading import load, measure
 from dashboard.views import (
     aanbod,
@@ -74,10 +74,11 @@ def show_screen(
     background: bool = True,
     only_propose: bool = False,
     netwerk: Path | None = None,
+    veren: bool = False,
 ) -> None:
     """Draw one screen on `data`, or say why the data is refused."""
     try:
-        loaded = load(data, netwerk=netwerk)
+        loaded = load(data, netwerk=netwerk, veren=veren)
     except DataError as error:
         show_refusal(error)
         st.stop()
@@ -102,7 +103,14 @@ def main(arguments: list[str]) -> None:
     background = "--zonder-achtergrondkaart" not in arguments
     only_propose = ONLY_PROPOSE in arguments
     netwerk = Path(arguments[arguments.index(NETWERK) + 1]) if NETWERK in arguments else None
-    draw = partial(show_screen, data=data, background=background, only_propose=only_propose, netwerk=netwerk)
+    draw = partial(
+        show_screen,
+        data=data,
+        background=background,
+        only_propose=only_propose,
+        netwerk=netwerk,
+        veren=VEREN in arguments,
+    )
     st.set_page_config("Samenspelkaart", page_icon=str(_ICON), layout="wide", initial_sidebar_state=290)
     show_style()
     pages = [

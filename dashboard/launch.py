@@ -6,9 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-__all__ = ["NETWERK", "ONLY_PROPOSE", "command", "start"]
+__all__ = ["NETWERK", "ONLY_PROPOSE", "VEREN", "command", "start"]
 
-NETWERK, ONLY_PROPOSE = "--netwerk", "--alleen-voorstellen"
+NETWERK, ONLY_PROPOSE, VEREN = "--netwerk", "--alleen-voorstellen", "--veren"
 
 
 def command(data: Path, port: int | None = None, *, background: bool = True) -> list[str]:
@@ -27,15 +27,21 @@ def command(data: Path, port: int | None = None, *, background: bool = True) -> 
 
 
 def start(
-    data: Path, port: int | None = None, *, only_propose: bool = False, netwerk: Path | None = None
+    data: Path,
+    port: int | None = None,
+    *,
+    only_propose: bool = False,
+    netwerk: Path | None = None,
+    veren: bool = False,
 ) -> int:
     """Serve the dashboard on `data` until it is stopped; give the exit code.
 
     With `only_propose` visitors can propose changes of the register and not make them. `netwerk` is a file of
-    streets to measure along.
+    streets to measure along; `veren` counts ferries as streets.
     """
     extra = [ONLY_PROPOSE] if only_propose else []
     extra += [] if netwerk is None else [NETWERK, str(netwerk.resolve())]
+    extra += [VEREN] if veren else []
     try:
         return subprocess.run([*command(data, port), *extra], check=False).returncode  # noqa: S603 our own program
     except KeyboardInterrupt:

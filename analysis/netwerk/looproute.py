@@ -37,6 +37,7 @@ class Looproute:
         max_m: what is further is out of reach, metres; inf: no limit.
         max_aanloop_m: a point further from every street is not placed, so it reaches nothing, metres.
         barriers: lines or areas (RD) that the straight parts may not cross; None: there are none.
+        veren: whether the network holds ferries, which the name says.
 
     """
 
@@ -44,13 +45,14 @@ class Looproute:
     max_m: float = np.inf
     max_aanloop_m: float = 250.0
     barriers: npt.NDArray[np.object_] | None = None
+    veren: bool = False
     _placed: dict[bytes, Snapped] = field(default_factory=dict, repr=False, compare=False)
     _answers: dict[bytes, Bounds] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def naam(self) -> str:
-        """Give "looproute"."""
-        return "looproute"
+        """Give "looproute", and whether ferries are part of it: with and without are not to be compared."""
+        return "looproute met veren" if self.veren else "looproute"
 
     @property
     def omwegfactor(self) -> float:

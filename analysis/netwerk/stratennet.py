@@ -100,7 +100,8 @@ def read_stratennet(path: Path, *, veren: bool = False) -> Stratennet:
     straten = read_straten(path, veren=veren)
     netwerk = drop_eilanden(straten.netwerk, min_lengte_m=_SMALL_ISLAND_M)
     barriers = straten.barriers if len(straten.barriers) else None
-    return Stratennet(path.name, Looproute(netwerk, barriers=barriers), find_eilanden(straten.netwerk))
+    looproute = Looproute(netwerk, barriers=barriers, veren=veren)
+    return Stratennet(path.name, looproute, find_eilanden(straten.netwerk))
 
 
 def join_streets(net: Stratennet, herkomsten: pd.DataFrame, aanbod: pd.DataFrame) -> Aansluiting:

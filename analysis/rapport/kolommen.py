@@ -20,7 +20,7 @@ UITLEG = {
     "doelgroep": "code van de doelgroep",
     "aanbodsoort": "code van de soort of groep",
     "norm_m": "de afstand van de norm",
-    "maat": "hoe de afstand is gemeten: hemelsbreed of looproute",
+    "maat": "hoe de afstand is gemeten: hemelsbreed, looproute of looproute met veren",
     "inwoners": "hoeveel mensen van de doelgroep er wonen; leeg is onbekend",
     _BINNEN: "hoeveel van hen binnen de norm wonen, met elk punt op zijn plek",
     f"{_BINNEN}_min": "hetzelfde als het aanbod zo ver weg ligt als kan",

@@ -22,10 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["MOST_LINES", "show_ponds"]
 
 MOST_LINES = 200
-_CIRCLE = {
-    "hemelsbreed": "Cirkel: wie zo dichtbij woont.",
-    "looproute": "Cirkel: de norm in een rechte lijn; wie over straten verder moet lopen, telt niet mee.",
-}
+_CIRCLE = "Cirkel: wie zo dichtbij woont."
+_CIRCLE_WALKED = "Cirkel: de norm in een rechte lijn; wie over straten verder moet lopen, telt niet mee."
 
 
 def show_ponds(context: Context, vijver: Vijver, alone: pd.DataFrame) -> None:
@@ -61,6 +59,6 @@ def show_ponds(context: Context, vijver: Vijver, alone: pd.DataFrame) -> None:
     )
     show_layers(context, [ponds, load_labels(loaded, "wijk", first=None), marks], key="vijvermeter")
     st.caption(
-        f"{_CIRCLE[context.results.maat.naam]} Stippellijn: dit aanbod deelt met niemand. "
+        f"{_CIRCLE_WALKED if context.loaded.gelopen else _CIRCLE} Stippellijn: dit aanbod deelt met niemand. "
         "Rode lijn: deze twee bereiken dezelfde mensen; met streepjes: ga eerst na of ze tegelijk open zijn."
     )

@@ -26,10 +26,14 @@ __all__ = ["PER_FILES", "PER_FINGERPRINT", "Gelopen", "Loaded", "Straten", "fing
 
 @dataclass(frozen=True)
 class Straten:
-    """The file of streets to measure along, and how the dashboard measures until somebody chooses."""
+    """The file of streets to measure along, and how the dashboard measures until somebody chooses.
+
+    `veren`: whether ferries count as streets.
+    """
 
     path: Path
     start: str
+    veren: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,18 +93,19 @@ def _run(data: str, state: str) -> Results:
     return run(read_bronnen(Path(data)))
 
 
-def load(data: Path, *, netwerk: Path | None = None) -> Loaded:
+def load(data: Path, *, netwerk: Path | None = None, veren: bool = False) -> Loaded:
     """Read and compute `data` in a straight line, or give what is known of it in this state.
 
     Args:
         data: the data directory.
         netwerk: file of streets to start with; None: those of `data`, once a visitor chooses them.
+        veren: whether ferries count as streets.
 
     Raises:
         DataError: the data directory is refused.
 
     """
     state, own = fingerprint(data), data / LOOPROUTES
-    straten = Straten(own, "hemelsbreed") if own.is_file() else None
-    straten = straten if netwerk is None else Straten(netwerk, "looproute")
+    straten = Straten(own, "hemelsbreed", veren) if own.is_file() else None
+    straten = straten if netwerk is None else Straten(netwerk, "looproute", veren)
     return Loaded(data, state, _run(str(data), state), state, straten)

@@ -172,22 +172,22 @@ def test_a_network_of_the_command_line_is_how_it_starts(walked_town: Path, tmp_p
 def test_ferries_count_when_the_dashboard_is_started_with_them(
     walked_town: Path,
     tmp_path: Path,
-    town: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    # a ferry from N 20, where the offering is, to Z 20: 1000 m, so Z 20 walks as far as in a straight line
+    # 1050 m from N 20, where the offering is: N 10 ... N 30, and Z 20 by the ferry of 1000 m
     stops = [(202050.0, 501500.0), (202050.0, 500500.0)]
     north, south = ([line[0], stop, line[1]] for line, stop in zip((NORTH, SOUTH), stops, strict=True))
     file = write_streets(tmp_path / "eigen.json", north, south, BRIDGE, ferry=stops)
     started = catch_start(monkeypatch)
-    refused = run_cli(capsys, monkeypatch, "dashboard", "--data", town, "--veren")
+    without = Roosterdam().write(tmp_path / "zonder")
+    refused = run_cli(capsys, monkeypatch, "dashboard", "--data", without, "--veren")
     assert (refused.code, started) == (1, [])
     assert refused.err.startswith("--veren hoort bij een netwerk van straten.")
     for options, outside, words in ((), 59, "looproute"), (("--veren",), 58, "looproute met veren"):
         command = ("dashboard", "--data", walked_town, "--netwerk", file, *options)
         assert run_cli(capsys, monkeypatch, *command).code == 0
-        app = open_started(started, monkeypatch, doelgroep="jeugd", aanbodsoort="huiskamer")
+        app = open_started(started, monkeypatch, doelgroep="jeugd", aanbodsoort="huiskamer", norm="1050")
         assert f"{outside} van de 80 jeugd" in within(app)
         assert f"Afstand: {words} " in html_of(app)
         assert f"over straten en paden ({words})" in texts_of(app)
