@@ -30,12 +30,26 @@ DREMPEL_LABELS = {
 }
 _YES = re.compile(r"^(ja|j|yes|true|1|waar|verplicht|nodig|vereist)\b")
 _NO = re.compile(r"^(nee|n|no|false|0|onwaar|niet (nodig|verplicht|vereist)|geen|zonder)\b")
-_FREE = re.compile(
-    r"gratis|kosteloos|vrij toegankelijk|geen (kosten|eigen bijdrage|entree)|vrije (toegang|inloop)"
+# says that it is not known, or yes and no at once
+_UNKNOWN = re.compile(
+    r"\?|^-?$|^n\.?v\.?t\b|\bonbekend|niet bekend|geen (idee|info)|weet (ik )?niet"
+    r"|\bja\b.*\bnee\b|\bnee\b.*\bja\b"
 )
-_PAID = re.compile(r"lidmaatschap|contributie|dagkaart|entree|abonnement|eigen bijdrage|betaald|tarief")
-_AMOUNT = re.compile(r"(?<![\d.,])(\d+(?:[.,]\d{1,2})?)(?![\d])")
-_ONLY_DUTCH = frozenset({"nl", "nld", "nederlands", "nederlandstalig", "dutch"})
+_FREE = re.compile(
+    r"(?<!niet )(gratis|kosteloos|vrij toegankelijk)|vrije (toegang|inloop)"
+    r"|geen (kosten|eigen bijdrage|entree)"
+)
+_PAID = re.compile(
+    r"lidmaatschap|contributie|dagkaart|entree|abonnement|eigen bijdrage|betaald|tarief"
+    r"|niet (gratis|kosteloos|vrij toegankelijk)"
+)
+_AMOUNT = re.compile(
+    r"(?<![\d.,])(\d{1,3}(?:\.\d{3})+|\d+)([.,]\d{1,2})?(?![\d.,]*\d)"
+    r"(?!\+| ?(?:jaar|jr\b|keer|x\b|uur))"  # a number of years or times is no amount
+)
+_ONLY_DUTCH = re.compile(
+    r"(?:(?:alleen|enkel|uitsluitend) )?(?:nl(?:-nl)?|nld|nederlands(?:talig|e taal)?|dutch)"
+)
 
 
 def read_drempels(aanbod: pd.DataFrame, *, max_kosten_euro: float = 0.0) -> dict[str, NDArray[np.int8]]:
@@ -80,11 +94,16 @@ def states_for(found: dict[str, NDArray[np.int8]], drempels: Sequence[str], *, s
 
 def _read_kosten(text: str, max_euro: float) -> int:
     """Read cost: "gratis; koffie tegen betaling" is free, the largest amount of several counts."""
+    if _UNKNOWN.search(text):
+        return ONBEKEND
+    amounts = [
+        float(whole.replace(".", "") + part.replace(",", ".")) for whole, part in _AMOUNT.findall(text)
+    ]
+    costs = max(amounts, default=0.0) > max_euro
     if _FREE.search(text):
-        return GEEN_DREMPEL
-    amounts = [float(number.replace(",", ".")) for number in _AMOUNT.findall(text)]
+        return ONBEKEND if costs else GEEN_DREMPEL  # free for whom, or the first time only?
     if amounts:
-        return GEEN_DREMPEL if max(amounts) <= max_euro else WEL_DREMPEL
+        return WEL_DREMPEL if costs else GEEN_DREMPEL
     if _PAID.search(text) or _YES.match(text):
         return WEL_DREMPEL
     return GEEN_DREMPEL if _NO.match(text) else ONBEKEND
@@ -93,12 +112,14 @@ def _read_kosten(text: str, max_euro: float) -> int:
 def _read_talen(text: str) -> int:
     """Read languages: another one than Dutch, or easy Dutch, takes the drempel away."""
     talen = [taal.strip() for taal in re.split(r"[;,/|]| en ", text) if taal.strip()]
-    if not talen:
+    if _UNKNOWN.search(text) or not talen or "geen" in talen:
         return ONBEKEND
-    return WEL_DREMPEL if all(taal in _ONLY_DUTCH for taal in talen) else GEEN_DREMPEL
+    return WEL_DREMPEL if all(_ONLY_DUTCH.fullmatch(taal) for taal in talen) else GEEN_DREMPEL
 
 
 def _read_yes_no(text: str, *, yes: int) -> int:
+    if _UNKNOWN.search(text):
+        return ONBEKEND
     if _NO.match(text):
         return WEL_DREMPEL if yes == GEEN_DREMPEL else GEEN_DREMPEL
     return yes if _YES.match(text) else ONBEKEND

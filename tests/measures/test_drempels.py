@@ -34,6 +34,22 @@ def read_one(drempel: str, text: str, *, max_kosten_euro: float = 0.0) -> int:
         ("kosten", "lidmaatschap of dagkaart", WEL_DREMPEL),
         ("kosten", "bekostigd uit donaties", ONBEKEND),
         ("kosten", "", ONBEKEND),
+        ("kosten", "niet gratis", WEL_DREMPEL),
+        ("kosten", "Niet gratis: € 3", WEL_DREMPEL),
+        ("kosten", "eerste keer gratis, daarna € 5", ONBEKEND),
+        ("kosten", "vanaf 18 jaar", ONBEKEND),
+        ("kosten", "55+", ONBEKEND),
+        ("kosten", "kosten onbekend", ONBEKEND),
+        ("kosten", "n.v.t.", ONBEKEND),
+        ("taal", "alleen Nederlands", WEL_DREMPEL),
+        ("taal", "eenvoudig Nederlands", GEEN_DREMPEL),
+        ("taal", "onbekend", ONBEKEND),
+        ("taal", "?", ONBEKEND),
+        ("traploos", "ja/nee", ONBEKEND),
+        ("traploos", "nee?", ONBEKEND),
+        ("traploos", "n.v.t.", ONBEKEND),
+        ("verwijzing", "geen idee", ONBEKEND),
+        ("verwijzing", "geen verwijzing nodig", GEEN_DREMPEL),
         ("taal", "Nederlands", WEL_DREMPEL),
         ("taal", "nl", WEL_DREMPEL),
         ("taal", "Nederlands en Arabisch", GEEN_DREMPEL),
@@ -59,6 +75,11 @@ def test_words_by_hand(drempel: str, text: str, expected: int) -> None:
 def test_an_agreed_amount_is_no_drempel() -> None:
     assert read_one("kosten", "3 euro", max_kosten_euro=3) == GEEN_DREMPEL
     assert read_one("kosten", "3,50 euro", max_kosten_euro=3) == WEL_DREMPEL
+    # a dot parts thousands, a comma cents
+    assert read_one("kosten", "€ 1.250", max_kosten_euro=3) == WEL_DREMPEL
+    assert read_one("kosten", "€ 1.250,50", max_kosten_euro=1250) == WEL_DREMPEL
+    assert read_one("kosten", "12,50 + 0,40 per stuk", max_kosten_euro=3) == WEL_DREMPEL
+    assert read_one("kosten", "gratis, koffie € 1", max_kosten_euro=3) == GEEN_DREMPEL
     # of several amounts the largest counts
     assert read_one("kosten", "2 of 5 euro", max_kosten_euro=3) == WEL_DREMPEL
 
