@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import MissingFileError, SchemaError, UnreadableError
+from analysis.tables.dialect import decode, find_separator
 from analysis.tables.werkboek import read_rows
 
 if TYPE_CHECKING:
@@ -25,11 +26,9 @@ __all__ = ["SENTINEL", "TABLE_SUFFIXES", "parse_numbers", "read_table", "require
 
 SENTINEL = -99990  # CBS: this and anything below means "unknown" or "secret"
 TABLE_SUFFIXES = (".csv", ".xlsx")
-_SEPARATORS = (",", ";", "\t", "|")
 _UNNAMED = "kolom_"
 _THOUSANDS = re.compile(r"^-?\d{1,3}(\.\d{3})+(,\d+)?$")
 _MILLIONS = re.compile(r"^-?\d{1,3}(\.\d{3}){2,}$")  # two dots or more are no decimals
-_SEPARATOR_LINE = re.compile(r"sep=([,;\t|])[,;\t|]*\r?\n", re.IGNORECASE)  # Excel writes it above the header
 _OLD_FORMULA_GUARD = re.compile(r"^'(?=[=+\-@\t\r])")
 
 
@@ -124,32 +123,10 @@ def zip_texts(table: pd.DataFrame, *columns: str) -> Iterator[tuple[str, ...]]:
     return zip(*(table[column].tolist() for column in columns), strict=True)
 
 
-def _decode(content: bytes, bron: str) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
-    if b"\x00" in content:
-        raise UnreadableError(
-            "Dit is geen tekstbestand maar een ander soort bestand.",
-            bron=bron,
-            oplossing="Bewaar de tabel als CSV (UTF-8) of als .xlsx.",
-        )
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
-
-
 def _csv_rows(content: bytes, bron: str) -> Iterator[tuple[int, list[str]]]:
-    text = _decode(content, bron)
-    if text.lstrip()[:1] in {"<", "{"}:
-        raise UnreadableError(
-            "Dit is geen tabel maar een webpagina of ander bestand.",
-            bron=bron,
-            oplossing="Bewaar de tabel als CSV (UTF-8) of als .xlsx.",
-        )
-    said = _SEPARATOR_LINE.match(text)
-    header = text.lstrip("\r\n").split("\n", 1)[0]
-    separator = said[1] if said else max(_SEPARATORS, key=header.count)
+    _, text = decode(content)
+    _refuse_other_kinds(text, bron)
+    separator, said = find_separator(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     number = 0
     try:
@@ -170,6 +147,18 @@ def _csv_rows(content: bytes, bron: str) -> Iterator[tuple[int, list[str]]]:
             rij=number + 1,
             oplossing="Zet elke tekst met een scheidingsteken tussen twee aanhalingstekens.",
         ) from error
+
+
+def _refuse_other_kinds(text: str, bron: str) -> None:
+    if "\x00" in text:
+        kind = "tekstbestand maar een ander soort bestand"
+    elif text.lstrip()[:1] in {"<", "{"}:
+        kind = "tabel maar een webpagina of ander bestand"
+    else:
+        return
+    raise UnreadableError(
+        f"Dit is geen {kind}.", bron=bron, oplossing="Bewaar de tabel als CSV (UTF-8) of als .xlsx."
+    )
 
 
 def _to_frame(rows: Iterable[tuple[int, list[str]]], bron: str) -> pd.DataFrame:

@@ -12,6 +12,7 @@ import io
 from typing import TYPE_CHECKING, Protocol
 
 from analysis.errors import UnreadableError
+from analysis.tables.dialect import decode, find_separator
 from analysis.tables.werkboek import cell_text, open_workbook, pick_sheet
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["CsvBestand", "TableFile", "XlsxBestand", "guard_cell", "open_table", "plain_cell"]
 
-_SEPARATORS = (",", ";", "\t", "|")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _FORMULA_GUARD = "'"
 
@@ -89,17 +89,17 @@ class CsvBestand:
 
     def __init__(self, content: bytes, bron: str) -> None:
         """Keep what is given; see the class."""
-        self._encoding, text = _decode(content)
+        self._encoding, text = decode(content)
         self._newline = "\r\n" if "\r\n" in text[:10_000] else "\n"
-        header = text.lstrip("\r\n").split("\n", 1)[0]
-        self._separator = max(_SEPARATORS, key=header.count)
+        self._separator, said = find_separator(text)
         try:
             self._rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=self._separator))
         except csv.Error as error:
             raise UnreadableError(
                 "Dit bestand is niet te lezen.", bron=bron, oplossing="Bewaar het opnieuw als CSV."
             ) from error
-        self._header = next((i for i, row in enumerate(self._rows) if any(c.strip() for c in row)), None)
+        filled = (place for place, row in enumerate(self._rows) if any(cell.strip() for cell in row))
+        self._header = next((place for place in filled if place > 0 or not said), None)
         names = self._rows[self._header] if self._header is not None else []
         self.columns = [name.strip().lower() for name in names]
 
@@ -130,10 +130,11 @@ class CsvBestand:
 
     def to_bytes(self) -> bytes:
         """Give the file as it is now, see `TableFile`."""
-        width = len(self.columns)
+        width, top = len(self.columns), self._header or 0
         out = io.StringIO(newline="")
         writer = csv.writer(out, delimiter=self._separator, lineterminator=self._newline)
-        writer.writerows(row if not row else [*row, *[""] * (width - len(row))] for row in self._rows)
+        writer.writerows(self._rows[:top])
+        writer.writerows([*row, *[""] * (width - len(row))] if row else row for row in self._rows[top:])
         try:
             return out.getvalue().encode(self._encoding)
         except UnicodeEncodeError:
@@ -193,13 +194,3 @@ def _typed(column: str, value: str) -> str | float | None:
         with contextlib.suppress(ValueError):
             return float(value.replace(",", "."))
     return guard_cell(value) if value else None
-
-
-def _decode(content: bytes) -> tuple[str, str]:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16", content.decode("utf-16", errors="replace")
-    try:
-        encoding = "utf-8-sig" if content.startswith(b"\xef\xbb\xbf") else "utf-8"
-        return encoding, content.decode(encoding)
-    except UnicodeDecodeError:
-        return "cp1252", content.decode("cp1252", errors="replace")
