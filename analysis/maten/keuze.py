@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.beeld import add_buiten_norm
 from analysis.dagdelen import DAGEN
 from analysis.drempels import read_drempels, states_for
 from analysis.errors import UsageError
@@ -92,9 +93,9 @@ def compute_keuze(
         norms: the pairs and their distances; None: those of the normen.
 
     Returns:
-        Per gebied × norm the figures of `measure_toegang`, and buiten_norm, buiten_norm_min, buiten_norm_max:
-        people who live further than the norm. Empty where offerings that may or may not count matter; _min
-        and _max hold with and without them, at the best and the worst place each may be.
+        Per gebied × norm the figures of `measure_toegang`, and those of `add_buiten_norm`. Empty where
+        offerings that may or may not count matter; _min and _max hold with and without them, at the best and
+        the worst place each may be.
 
     """
     results = bereik.results
@@ -104,10 +105,7 @@ def compute_keuze(
     # sums of shares are off by the last bits, and one person in 10^15 would read as "minder dan 10"
     table[_PEOPLE] = table[_PEOPLE].round(6)
     table["aandeel_binnen_norm"] = table["aandeel_binnen_norm"].round(9)
-    table["buiten_norm"] = table["inwoners"] - table["inwoners_binnen_norm"]
-    table["buiten_norm_min"] = table["inwoners"] - table["inwoners_binnen_norm_max"]
-    table["buiten_norm_max"] = table["inwoners"] - table["inwoners_binnen_norm_min"]
-    return table
+    return add_buiten_norm(table)
 
 
 def _squeeze(bereik: Bereik, norm: Norm, states: NDArray[np.int8]) -> dict[str, NDArray[np.generic]]:

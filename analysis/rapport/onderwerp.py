@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from analysis.beeld import build_beeld, rank_beeld, tables_of
 from analysis.errors import UsageError
 from analysis.klassen import MATEN, Klasse, klasse_of
-from analysis.pipeline import compute_pair
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["Onderwerp", "choose_norm", "list_onderwerpen", "make_onderwerp"]
 
 _START = ("ouderen", "ontmoeting")
-_STATUS_ORDER = {"hiaat": 0, "onbekend": 1, "voldoet": 2}
 _PAIR = ["doelgroep", "aanbodsoort"]
 _SHOWN = 5  # codes that an error message names
 
@@ -124,7 +123,7 @@ def make_onderwerp(
     """
     row = _find_gebied(results.gebieden, gebied)
     norm = norm or choose_norm(results.normen)
-    beeld = _beeld(*_tables(results, norm))
+    beeld = build_beeld(*tables_of(results, norm))
     gemeenten = results.gebieden[results.gebieden["niveau"] == "gemeente"]
     names = dict(zip(gemeenten["gebiedcode"], gemeenten["gebiednaam"], strict=True))
     return Onderwerp(
@@ -151,7 +150,7 @@ def list_onderwerpen(onderwerp: Onderwerp) -> Iterator[Onderwerp]:
         table[table["gebiedcode"].isin({onderwerp.gebiedcode, *delen})]
         for table in (results.dekking, results.hiaten)
     )
-    parts = dict(iter(_rank(_beeld(dekking, hiaten)).groupby(_PAIR, sort=False, observed=True)))
+    parts = dict(iter(_rank(build_beeld(dekking, hiaten)).groupby(_PAIR, sort=False, observed=True)))
     norms = {(norm.doelgroep, norm.aanbodsoort): norm for norm in (*results.normen.normen, own)}
     for pair, norm in norms.items():
         if norm == own:
@@ -212,35 +211,8 @@ def _parts(gebieden: gpd.GeoDataFrame, row: dict[str, Any], niveau: str) -> list
     return list(gebieden.loc[mine, "gebiedcode"])
 
 
-def _beeld(dekking: pd.DataFrame, hiaten: pd.DataFrame) -> pd.DataFrame:
-    """Give dekking (of one pair or more) with rang and reden of its hiaten, and people outside the norm."""
-    keys = ["gebiedcode", *_PAIR]
-    hiaten = hiaten.assign(rang=np.arange(1, len(hiaten) + 1))
-    beeld = dekking.merge(hiaten[[*keys, "rang", "reden"]], on=keys, how="left")
-    beeld["buiten_norm"] = beeld["inwoners"] - beeld["inwoners_binnen_norm"]
-    beeld["buiten_norm_min"] = beeld["inwoners"] - beeld["inwoners_binnen_norm_max"]
-    beeld["buiten_norm_max"] = beeld["inwoners"] - beeld["inwoners_binnen_norm_min"]
-    return beeld
-
-
-def _tables(results: Results, norm: Norm) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Give dekking and hiaten of one pair; those of the results where their norm is this one."""
-    if norm not in results.normen.normen:
-        return compute_pair(results, norm)
-    dekking, hiaten = results.dekking, results.hiaten
-    mine = (dekking["doelgroep"] == norm.doelgroep) & (dekking["aanbodsoort"] == norm.aanbodsoort)
-    missing = (hiaten["doelgroep"] == norm.doelgroep) & (hiaten["aanbodsoort"] == norm.aanbodsoort)
-    return dekking[mine], hiaten[missing]
-
-
-def _rank(rows: pd.DataFrame) -> pd.DataFrame:
-    """Order as the screen does: hiaten by rang, then what is unknown, then what meets the norm."""
-    keys = rows.assign(
-        _status=rows["status"].map(_STATUS_ORDER),
-        _rang=rows["rang"].fillna(0),
-        _buiten=-rows["buiten_norm"].fillna(0),
-    )
-    ordered = keys.sort_values(["_status", "_rang", "_buiten", "gebiedcode"])
-    ordered = ordered.drop(columns=["_status", "_rang", "_buiten"]).reset_index(drop=True)
+def _rank(beeld: pd.DataFrame) -> pd.DataFrame:
+    """Order as the screen does, and number the rows in `nr`."""
+    ordered = rank_beeld(beeld)
     ordered.insert(0, "nr", pd.RangeIndex(1, len(ordered) + 1))
     return ordered

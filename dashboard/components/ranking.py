@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+from analysis.beeld import rank_beeld
 from analysis.rapport.inhoud import oordeel
 from analysis.woorden import ONBEKEND, meters, personen, procent
 
@@ -15,24 +16,12 @@ if TYPE_CHECKING:
 
     from streamlit.elements.lib.column_types import ColumnConfig
 
-__all__ = ["TABLE_KEY", "rank_beeld", "screen_table", "show_ranking"]
+__all__ = ["TABLE_KEY", "screen_table", "show_ranking"]
 
 TABLE_KEY = "ranglijst"
 _CODES = "ranglijst_codes"
 _ROW_HEIGHT = 35
 _ROWS, _ROWS_ABOVE_PANEL = 13, 8  # the header among them
-_STATUS_ORDER = {"hiaat": 0, "onbekend": 1, "voldoet": 2}
-
-
-def rank_beeld(beeld: pd.DataFrame) -> pd.DataFrame:
-    """Order `beeld`: hiaten by rang, then what is unknown, then what meets the norm, most people first."""
-    keys = beeld.assign(
-        _status=beeld["status"].map(_STATUS_ORDER),
-        _rang=beeld["rang"].fillna(0),
-        _buiten=-beeld["buiten_norm"].fillna(0),
-    )
-    ordered = keys.sort_values(["_status", "_rang", "_buiten", "gebiedcode"])
-    return ordered.drop(columns=["_status", "_rang", "_buiten"]).reset_index(drop=True)
 
 
 def screen_table(ranked: pd.DataFrame) -> pd.DataFrame:

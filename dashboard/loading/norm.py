@@ -5,19 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from analysis.beeld import tables_of
 from analysis.normen import Norm
-from analysis.pipeline import compute_pair
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from analysis.pipeline import Results
     from dashboard.loading.loaded import Loaded
     from dashboard.state import Selection
 
-__all__ = ["chosen_norm", "only", "tables_of"]
+__all__ = ["chosen_norm", "only"]
 
 
 def chosen_norm(loaded: Loaded, selection: Selection, *, norm_m: int) -> Norm:
@@ -25,17 +21,6 @@ def chosen_norm(loaded: Loaded, selection: Selection, *, norm_m: int) -> Norm:
     normen, pair = loaded.results.normen, (selection.doelgroep, selection.aanbodsoort)
     norm = normen.norm_for(*pair) or Norm(*pair, float(norm_m), normen.min_aandeel)
     return norm if round(norm.normafstand_m) == norm_m else replace(norm, normafstand_m=float(norm_m))
-
-
-def tables_of(results: Results, norm: Norm) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Give dekking and hiaten of one norm: those of the results where it is one of theirs."""
-    if norm not in results.normen.normen:
-        return compute_pair(results, norm)
-    found = []
-    for table in (results.dekking, results.hiaten):
-        mine = (table["doelgroep"] == norm.doelgroep) & (table["aanbodsoort"] == norm.aanbodsoort)
-        found.append(table[mine].reset_index(drop=True))
-    return found[0], found[1].assign(rang=np.arange(1, len(found[1]) + 1))
 
 
 def only(results: Results, norm: Norm) -> Results:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from analysis import kaart
+from analysis.beeld import rank_beeld
 from dashboard.components.context import Context, change
 from dashboard.components.filters import choose_gebied, show_filters
 from dashboard.components.kaartwoorden import show_sentence, show_sources
@@ -15,7 +16,7 @@ from dashboard.components.mapview import drawn_aanbod, show_map, zoom_to
 from dashboard.components.melding import fenced
 from dashboard.components.page import show_heading
 from dashboard.components.panel import show_panel
-from dashboard.components.ranking import rank_beeld, show_ranking
+from dashboard.components.ranking import show_ranking
 from dashboard.components.takehome import TITLE, show_reports, show_tables
 from dashboard.loading import load_tekens
 
