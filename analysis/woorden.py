@@ -31,10 +31,13 @@ __all__ = [
     "opsomming",
     "personen",
     "personen_range",
+    "personen_van",
     "procent",
     "stuks",
+    "te_ver",
     "tekort_sentence",
     "text_of",
+    "vervoeg",
 ]
 
 ONBEKEND = "onbekend"
@@ -47,9 +50,9 @@ def _missing(value: float | None) -> bool:
 
 
 def text_of(value: object, *, missing: str = ONBEKEND) -> str:
-    """Give a cell as text on one line without control characters; empty, None and NaN become `missing`.
+    r"""Give a cell as text on one line without control characters; empty, None and NaN become `missing`.
 
-    >>> text_of(" De\\nHaard "), text_of(float("nan")), text_of("", missing="zonder naam")
+    >>> text_of(" De\nHaard "), text_of(float("nan")), text_of("", missing="zonder naam")
     ('De Haard', 'onbekend', 'zonder naam')
     """
     raw = "" if value is None or value != value else str(value)  # noqa: PLR0124 NaN is not itself
@@ -113,6 +116,50 @@ def personen_range(low: float | None, high: float | None) -> str:
     if first == last or _is_small(high):  # "minder dan 10" holds none, too
         return last
     return f"{first} tot {last}"
+
+
+def personen_van(part: float | None, total: float | None, *, most: float | None = None) -> str:
+    """Write how many of a number of people: all of them and nobody in words.
+
+    Args:
+        part: how many, or the least it can be where `most` is given.
+        total: of how many; of 1-9 people is never told that it is all of them.
+        most: the most it can be.
+
+    >>> personen_van(1200, 4340), personen_van(900, 4340, most=4340), personen_van(3, 4340)
+    ('1.200 van de 4.340', '900 tot 4.340 van de 4.340', 'minder dan 10 van de 4.340')
+    >>> personen_van(4340, 4340), personen_van(4339.7, 4340), personen_van(0, 4340), personen_van(4, 4)
+    ('alle 4.340', 'bijna alle 4.340', 'niemand van de 4.340', 'minder dan 10 van de minder dan 10')
+    """
+    words, everybody = personen(part) if most is None else personen_range(part, most), personen(total)
+    if words == everybody and words[0] in "123456789":
+        return f"{'alle' if _same(part, total) else 'bijna alle'} {everybody}"
+    return f"{'niemand' if words == '0' else words} van de {everybody}"
+
+
+def _same(value: float | None, other: float | None) -> bool:
+    return round((value or 0) - (other or 0), _CSV_DECIMALS) == 0
+
+
+def vervoeg(people: str, one: str, more: str) -> str:
+    """Choose the verb that goes with what `personen_van` wrote.
+
+    >>> vervoeg(personen_van(0, 80), "woont", "wonen"), vervoeg(personen_van(80, 80), "woont", "wonen")
+    ('woont', 'wonen')
+    """
+    return one if people.startswith("niemand") else more
+
+
+def te_ver(row: Mapping[Any, Any]) -> str:
+    """Write how many of the inwoners of a row live further than the norm: a number, else a range.
+
+    Args:
+        row: inwoners, buiten_norm, buiten_norm_min and buiten_norm_max.
+
+    """
+    known = not _missing(row["buiten_norm"])
+    low, high = ("buiten_norm", "buiten_norm") if known else ("buiten_norm_min", "buiten_norm_max")
+    return personen_van(row[low], row["inwoners"], most=row[high])
 
 
 def decimal(value: float) -> str:
@@ -214,10 +261,13 @@ def tekort_sentence(row: Mapping[Any, Any], *, normen: Normen, in_register: bool
             f"Hoeveel {who} er in {where} wonen, is onbekend. Wel te zeggen: {share} van de woonplekken "
             f"ligt binnen {norm} (geschatte loopafstand) van aanbod {what}."
         )
-    outside = personen(max(0.0, inwoners - binnen))
+    if inwoners == 0:
+        return f"In {where} wonen geen {who}."
+    outside = personen_van(max(0.0, inwoners - binnen), inwoners)
+    live = vervoeg(outside, "woont", "wonen")
     return (
-        f"{outside[:1].upper()}{outside[1:]} van de {personen(inwoners)} {who} in {where} wonen verder dan "
-        f"{norm} (geschatte loopafstand) van aanbod {what}."
+        f"{outside[:1].upper()}{outside[1:]} {who} in {where} {live} verder dan {norm} "
+        f"(geschatte loopafstand) van aanbod {what}."
     )
 
 

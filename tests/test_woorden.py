@@ -101,6 +101,46 @@ def test_sentence_for_everybody_and_for_few() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("inwoners", "within", "start"),
+    [
+        (2000.0, 0.0, "Alle 2.000 ouderen (65+) in Zwolle wonen verder dan 400 m"),
+        (2000.0, 2000.0, "Niemand van de 2.000 ouderen (65+) in Zwolle woont verder dan 400 m"),
+        # less than half a person lives nearer: reads as 2.000, and is not all
+        (2000.0, 0.4, "Bijna alle 2.000 ouderen (65+) in Zwolle wonen verder dan 400 m"),
+        # noise behind the digits of a CSV is nobody
+        (2000.0, 1e-9, "Alle 2.000 ouderen (65+) in Zwolle wonen verder"),
+        (10.0, 0.0, "Alle 10 ouderen (65+) in Zwolle wonen verder"),
+        # of 1-9 people is never told that it is all of them, nor how many
+        (9.0, 0.0, "Minder dan 10 van de minder dan 10 ouderen (65+) in Zwolle wonen verder"),
+        (9.0, 4.0, "Minder dan 10 van de minder dan 10 ouderen (65+) in Zwolle wonen verder"),
+        (2000.0, 1999.0, "Minder dan 10 van de 2.000 ouderen (65+) in Zwolle wonen verder"),
+        (0.0, 0.0, "In Zwolle wonen geen ouderen (65+)."),
+    ],
+)
+def test_sentence_says_all_and_nobody(inwoners: float, within: float, start: str) -> None:
+    row = _row(inwoners=inwoners, inwoners_binnen_norm=within)
+    assert woorden.tekort_sentence(row, normen=NORMEN, in_register=True).startswith(start)
+
+
+@pytest.mark.parametrize(
+    ("known", "least", "most", "words"),
+    [
+        (80.0, 60.0, 80.0, "alle 80"),
+        (0.0, 0.0, 0.0, "niemand van de 80"),
+        (math.nan, 60.0, 80.0, "60 tot 80 van de 80"),
+        (math.nan, 80.0, 80.0, "alle 80"),
+        (math.nan, 0.0, 3.0, "minder dan 10 van de 80"),
+        (math.nan, math.nan, math.nan, "onbekend van de 80"),
+    ],
+)
+def test_who_lives_too_far_is_a_number_or_a_range(
+    known: float, least: float, most: float, words: str
+) -> None:
+    row = {"inwoners": 80.0, "buiten_norm": known, "buiten_norm_min": least, "buiten_norm_max": most}
+    assert woorden.te_ver(row) == words
+
+
 def test_sentence_says_that_people_are_unknown() -> None:
     row = _row(inwoners=math.nan, inwoners_binnen_norm=math.nan)
     text = woorden.tekort_sentence(row, normen=NORMEN, in_register=True)

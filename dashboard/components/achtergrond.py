@@ -16,8 +16,10 @@ from analysis.woorden import (
     doelgroep_in_sentence,
     meters,
     personen,
+    personen_van,
     procent,
     text_of,
+    vervoeg,
 )
 from dashboard.components.doors import show_door
 from dashboard.components.normzin import norm_sentence
@@ -50,10 +52,8 @@ def show_verdeling(context: Context, found: Achtergrond) -> None:
         st.markdown(f"Hoeveel {who} er per buurt wonen, is onbekend. Daarom is dit niet te zeggen.")
         return
     for row in groups[groups["groep"].isin(["laagste", "hoogste"])].to_dict("records"):
-        text = (
-            f"{_GROEPEN[row['groep']]}: {personen(row['buiten_norm'])} van de "
-            f"{personen(row['inwoners'])} {who} wonen te ver."
-        )
+        far = personen_van(row["buiten_norm"], row["inwoners"])
+        text = f"{_GROEPEN[row['groep']]}: {far} {who} {vervoeg(far, 'woont', 'wonen')} te ver."
         st.html(f'<p class="sk-zin">{escape(text)}</p>')
     table = pd.DataFrame(
         {
@@ -173,7 +173,7 @@ def show_waarom(context: Context, found: Achtergrond, gebiedcode: str) -> None:
     own = beeld[beeld["gebiedcode"] == gebiedcode].iloc[0].to_dict()
     parts.append(f"<p>{escape(norm_sentence(context, own))}</p>")
     for row in rows.to_dict("records"):
-        people = f"Tekort: {personen(row['tekort_inwoners'])} van de {personen(row['inwoners'])} mensen."
+        people = f"Tekort: {personen_van(row['tekort_inwoners'], row['inwoners'])} mensen."
         parts.append(
             f"<h3>{escape(_sentence(row['reden']))}</h3><p>{escape(people)}</p>"
             f"<p><b>Wat zou helpen?</b> {escape(_sentence(row['oplossing']))}</p>"

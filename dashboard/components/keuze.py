@@ -10,7 +10,7 @@ from analysis.drempels import DREMPEL_LABELS
 from analysis.maten.keuze import Keuze, states_of_keuze
 from analysis.normen import DREMPELS
 from analysis.normen import LAGEN as LAAG_CODES
-from analysis.woorden import doelgroep_in_sentence, meters, personen, personen_range, procent
+from analysis.woorden import doelgroep_in_sentence, meters, personen, personen_range, procent, te_ver, vervoeg
 from dashboard.components.aanbod import LAGEN
 from dashboard.components.context import Context, change, show_value, texts_in
 from dashboard.components.klok import moment_words
@@ -114,8 +114,8 @@ def keuze_sentence(row: Mapping[Any, Any], *, normen: Normen, keuze: Keuze) -> s
         return f"In {where} wonen geen {who}."
     known = row["buiten_norm"] == row["buiten_norm"]
     low, high = row["buiten_norm_min"], row["buiten_norm_max"]
-    outside = personen(row["buiten_norm"]) if known else personen_range(low, high)
-    text = f"{outside} van de {personen(inwoners)} {who} in {where} wonen {far}."
+    outside = te_ver(row)
+    text = f"{outside} {who} in {where} {vervoeg(outside, 'woont', 'wonen')} {far}."
     unsure = known and personen(low) != personen(high)
     text += f" Onzeker: het kan gaan om {personen_range(low, high)}." if unsure else ""
     return text[:1].upper() + text[1:]

@@ -13,8 +13,7 @@ from analysis.woorden import (
     ONBEKEND,
     doelgroep_in_sentence,
     meters,
-    personen,
-    personen_range,
+    personen_van,
     procent,
 )
 from dashboard.components.charts import draw_bars
@@ -92,10 +91,10 @@ def beeld_of(rows: pd.DataFrame, tijden: str | None) -> pd.DataFrame:
 
 def klok_lines(row: Mapping[Any, Any]) -> list[str]:
     """Give the lines of a tooltip of a row of `beeld_of`, as plain text."""
-    spread = personen_range(row["buiten_min"], row["buiten_max"])
+    nothing = personen_van(row["buiten_min"], row["inwoners"], most=row["buiten_max"])
     return [
         f"{row['gebiednaam']}",
-        f"Niets open binnen {meters(row['norm_m'])}: {spread} van {personen(row['inwoners'])}",
+        f"Niets open binnen {meters(row['norm_m'])}: {nothing}",
         f"Zeker open in dit gebied: {row['aantal_open']}",
         f"Tijden niet bekend: {row['aantal_onbekend']}",
     ]
@@ -118,13 +117,15 @@ def klok_sentence(row: Mapping[Any, Any], *, moment: str, normen: Normen) -> str
     if inwoners == 0:
         return f"In {where} wonen geen {who}."
     low, high = float(row["buiten_min"]), float(row["buiten_max"])
-    spread = personen_range(low, high)
+    nothing = personen_van(low, inwoners, most=high)
+    if nothing.startswith("niemand"):  # that nobody has nothing is hard to read
+        return (
+            f"{when} hebben {personen_van(inwoners, inwoners)} {who} in {where} iets {near}. "
+            f"{_open_words(row, 'Dan')}"
+        )
     shares = [procent(low / inwoners), procent(high / inwoners)]
     share = shares[0] if shares[0] == shares[1] else " tot ".join(shares)
-    return (
-        f"{when} hebben {spread} van de {personen(inwoners)} {who} in {where} niets {near}. "
-        f"Dat is {share}. {_open_words(row, 'Dan')}"
-    )
+    return f"{when} hebben {nothing} {who} in {where} niets {near}. Dat is {share}. {_open_words(row, 'Dan')}"
 
 
 def _open_words(row: Mapping[Any, Any], when: str) -> str:

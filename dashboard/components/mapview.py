@@ -11,7 +11,7 @@ import streamlit_folium
 from xstatic.pkg import leaflet as leaflet_package
 
 from analysis import kaart
-from analysis.woorden import aantal, meters, personen, personen_range, procent
+from analysis.woorden import aantal, meters, personen_range, procent, te_ver
 from dashboard.components.aanbod import popup_lines, serving
 from dashboard.components.context import Context, change, current_selection
 from dashboard.loading import background_tiles, load_labels, load_points, load_shapes, load_tekens, load_view
@@ -154,11 +154,10 @@ def area_lines() -> Callable[[Mapping[Any, Any]], list[str]]:
             row["status"]
         ]
         low, high = row["buiten_norm_min"], row["buiten_norm_max"]
-        outside = personen(row["buiten_norm"])
         sure = " (voorlopig)" if row["voorlopig"] == "ja" else ""
         return [
             f"{row['gebiednaam']}: {judged}{sure}",
-            f"Verder dan {meters(row['norm_m'])}: {outside} van {personen(row['inwoners'])}",
+            f"Verder dan {meters(row['norm_m'])}: {te_ver(row)}",
             f"Onzekerheid: {personen_range(low, high)}",
             f"Binnen de norm: {procent(row['aandeel_binnen_norm'])}",
             f"Helft woont binnen: {meters(row['afstand_mediaan_m'])}",

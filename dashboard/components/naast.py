@@ -17,6 +17,8 @@ from analysis.woorden import (
     personen,
     personen_range,
     procent,
+    te_ver,
+    vervoeg,
 )
 from dashboard.components.context import Context, change, show_value
 from dashboard.components.heat import heat_html, show_heat_legend
@@ -75,9 +77,10 @@ def show_naast(context: Context, pair: pd.DataFrame, every: pd.DataFrame, codes:
     normen, selection = context.normen, context.selection
     first, second = (pair[pair["gebiedcode"] == code].iloc[0].to_dict() for code in codes)
     who = doelgroep_in_sentence(normen, selection.doelgroep)
+    far_first = te_ver(first)
     sentence = (
-        f"{first['gebiednaam']}: {far(first)} van de {personen(first['inwoners'])} {who} wonen te ver. "
-        f"{second['gebiednaam']}: {far(second)} van de {personen(second['inwoners'])}. "
+        f"{first['gebiednaam']}: {far_first} {who} {vervoeg(far_first, 'woont', 'wonen')} te ver. "
+        f"{second['gebiednaam']}: {te_ver(second)}. "
         f"{_conclusion(first, second)}"
     )
     st.html(f'<p class="sk-zin">{escape(sentence.strip())}</p>')

@@ -10,7 +10,7 @@ from analysis.rapport.excel import PERSONEN_FORMAT
 from analysis.rapport.plattegrond import Band, Merk, draw_plattegrond
 from analysis.rapport.staven import Staven
 from analysis.rapport.verslag import Sleutel, Tabel, Verslag
-from analysis.woorden import meters, personen, text_of
+from analysis.woorden import meters, personen_van, text_of
 from dashboard.components.verslagen import vlak_of
 from dashboard.components.vijver import (
     alone_table,
@@ -140,4 +140,4 @@ def _bars(alone: pd.DataFrame) -> Staven:
 
 
 def _words(loss: float, reached: float) -> str:
-    return f"{personen(loss)} van {personen(reached)}"
+    return personen_van(loss, reached)

@@ -17,6 +17,7 @@ from analysis.woorden import (
     minuten,
     personen,
     personen_range,
+    personen_van,
     procent,
 )
 from dashboard.tafel.keuze import code_of, split_code
@@ -94,9 +95,7 @@ def _zin(results: Results, row: dict[Any, Any]) -> str:
         return f"‘{what}’ staat niet in het register. Er wonen hier {personen(row['inwoners'])} {who}."
     if pd.isna(row["inwoners"]) or pd.isna(row["inwoners_binnen_norm"]):
         return f"Hoeveel {who} hier ‘{what}’ niet binnen {meters(row['norm_m'])} hebben, is onbekend."
-    outside = personen(_outside(row))
-    total = personen(row["inwoners"])
-    part = f"Alle {total}" if outside == total and outside[0] in "123456789" else f"{outside} van de {total}"
+    part = personen_van(_outside(row), row["inwoners"])
     return f"{part[:1].upper()}{part[1:]} {who} hebben ‘{what}’ niet binnen {meters(row['norm_m'])}."
 
 

@@ -59,7 +59,7 @@ def test_slider_moves_the_clock_and_the_address(open_screen: Open, clock_town: P
     assert escape("Op maandagochtend hebben 184 van de 200") in html_of(app)
     assert query_of(app)["moment"] == "ma-ochtend"
     app.select_slider(key="klok_moment").set_value("di-middag").run()
-    assert escape("Op dinsdagmiddag hebben 200 van de 200") in html_of(app)
+    assert escape("Op dinsdagmiddag hebben alle 200 ouderen (65+) in Roosterdam niets open") in html_of(app)
     assert escape("Van geen enkele plek weten we zeker dat die dan open is.") in html_of(app)
 
 
@@ -157,6 +157,11 @@ def test_sentence_hides_small_groups_and_says_who_is_not_there(open_screen: Open
     small = beeld_of(frame(inwoners=8.0, inwoners_binnen_norm_min=2.0, inwoners_binnen_norm_max=2.0), None)
     text = klok_sentence(small.iloc[0].to_dict(), moment="ma-avond", normen=normen)
     assert text.startswith("Op maandagavond hebben minder dan 10 van de minder dan 10 ouderen (65+)")
+    served = beeld_of(
+        frame(inwoners=100.0, inwoners_binnen_norm_min=100.0, inwoners_binnen_norm_max=100.0), None
+    )
+    text = klok_sentence(served.iloc[0].to_dict(), moment="ma-avond", normen=normen)
+    assert text.startswith("Op maandagavond hebben alle 100 ouderen (65+) in Dorp iets open binnen 400 m")
     none = beeld_of(frame(inwoners=0.0), None).iloc[0].to_dict()
     assert klok_sentence(none, moment="ma-avond", normen=normen) == "In Dorp wonen geen ouderen (65+)."
     assert start_selection(normen).moment is None

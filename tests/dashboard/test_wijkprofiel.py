@@ -114,7 +114,7 @@ def test_gaps_lead_to_the_map_and_to_the_table(open_screen: Open, town: Path) ->
 
 def test_gaps_are_the_sentences_of_the_report(open_screen: Open, town: Path) -> None:
     # Noord × eettafel: only for the city, at home and in Zuid, so all 360 are further away
-    assert escape("360 van de 360 ouderen (65+) in Noord wonen verder dan 400 m") in html_of(
+    assert escape("Alle 360 ouderen (65+) in Noord wonen verder dan 400 m") in html_of(
         start(open_screen, town)
     )
 

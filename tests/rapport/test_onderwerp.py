@@ -96,7 +96,7 @@ def test_sources_norm_and_peildatum_are_always_said(noord: Onderwerp) -> None:
 def test_the_largest_certain_hiaten_come_first(noord: Onderwerp) -> None:
     # Both lack all 360 ouderen for certain: eettafels are for the city or at home, nobody offers vervoer.
     first, second = list_hiaten(noord, 2)
-    assert first["zin"].startswith("360 van de 360 ouderen (65+) in Noord wonen verder dan 400 m")
+    assert first["zin"].startswith("Alle 360 ouderen (65+) in Noord wonen verder dan 400 m")
     assert first["reden"].startswith("Alleen aanbod voor de hele stad")
     assert second["zin"].startswith("In het register staat geen aanbod ‘Vervoer’ voor ouderen (65+).")
     # nothing is uncertain about either, and the second sentence tells its reason itself
