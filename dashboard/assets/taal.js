@@ -55,6 +55,7 @@
   }));
   const RULES = [
     [/^(\d+) options? available\.$/, (_, n) => `${n} ${n === "1" ? "keuze" : "keuzes"}.`],
+    [/^(\d+) more$/, "Nog $1"],
     [/^(\d+) results?\b/, "$1 gevonden"],
     [/^(\d+)MB per file(?: • (.*))?$/, (_, n, kinds) => `Hoogstens ${n} MB${kinds ? `, ${kinds}` : ""}`],
     [/^Choose date, /, "Kies een datum, "],
