@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from analysis import kaart
-from analysis.woorden import minuten
+from analysis.woorden import meters, minuten
 from dashboard.components.afstand import choose_afstand
 from dashboard.components.context import Context, change, show_value
 from dashboard.components.melding import show_message
@@ -83,9 +83,11 @@ def _choose_norm(context: Context) -> None:
     if norm is None:
         show_message(f"Voor dit paar is geen norm afgesproken. We rekenen met {default} m als voorbeeld.")
     elif context.norm_m == default:
-        st.caption(f"Dit is de afgesproken norm: {default} m, {walk} lopen.")
+        st.caption(f"Dit is de afgesproken norm: {meters(default)}, {walk} lopen.")
     else:
-        st.caption(f"Afgesproken is {default} m. U kijkt nu naar {context.norm_m} m, {walk} lopen.")
+        st.caption(
+            f"Afgesproken is {meters(default)}. U kijkt nu naar {meters(context.norm_m)}, {walk} lopen."
+        )
 
 
 def _norm_changed(default: int) -> None:

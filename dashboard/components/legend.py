@@ -27,7 +27,7 @@ def show_legend(maat: kaart.Maat, beeld: pd.DataFrame) -> None:
         kaart.klasse_of(maat, row[maat.kolom], inwoners=row["inwoners"]).code
         for row in beeld[[maat.kolom, "inwoners"]].to_dict("records")
     }
-    parts = [f"<b>{escape(maat.label)}. {escape(maat.uitleg)}</b>"]
+    parts = [f"<b>{escape(maat.uitleg)}</b>"]
     parts += [_box(f"background:{klasse.kleur}", klasse.label) for klasse in maat.klassen]
     parts += [_special(klasse) for code, klasse in kaart.SPECIAL.items() if code in found]
     if (beeld["voorlopig"] == "ja").any():

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.beeld import rank_beeld
+from analysis.hiaten import NOT_IN_REGISTER
 from analysis.rapport.inhoud import oordeel
 from analysis.woorden import ONBEKEND, meters, personen, procent
 
@@ -16,27 +17,36 @@ if TYPE_CHECKING:
 
     from streamlit.elements.lib.column_types import ColumnConfig
 
+    from analysis.klassen import Maat
+
 __all__ = ["TABLE_KEY", "screen_table", "show_ranking"]
 
 TABLE_KEY = "ranglijst"
 _CODES = "ranglijst_codes"
+_BESIDE: dict[str, tuple[str, Callable[[float], str]]] = {
+    "aandeel_binnen_norm": ("Binnen", procent),
+    "afstand_mediaan_m": ("Afstand", meters),
+}
 _ROW_HEIGHT = 35
 _ROWS, _ROWS_ABOVE_PANEL = 13, 8  # the header among them
 
 
-def screen_table(ranked: pd.DataFrame) -> pd.DataFrame:
-    """Give the columns of the table as text: a cell with a number of 1-9 people in it would give it away."""
-    return pd.DataFrame(
-        {
-            "Gebied": ranked["gebiednaam"],
-            "Zeker": _sortable(ranked["buiten_norm_min"], personen),
-            "Tekort": _sortable(ranked["buiten_norm"], personen),
-            "Hooguit": _sortable(ranked["buiten_norm_max"], personen),
-            "Oordeel": [oordeel(row) for row in ranked.to_dict("records")],
-            "Binnen": _sortable(ranked["aandeel_binnen_norm"], procent),
-            "Afstand": _sortable(ranked["afstand_mediaan_m"], meters),
-        }
-    )
+def screen_table(ranked: pd.DataFrame, maat: Maat) -> pd.DataFrame:
+    """Give the columns of the table as text: a cell with a number of 1-9 people in it would give it away.
+
+    Beside the people stands only what the map colours: more would be cut off on a laptop. Of what is not in
+    the register nothing is certain, wherever it may be.
+    """
+    columns = {"Gebied": list(ranked["gebiednaam"])}
+    if maat.kolom in _BESIDE:
+        name, write = _BESIDE[maat.kolom]
+        columns[name] = _sortable(ranked[maat.kolom], write)
+    sure = ranked["buiten_norm_min"].where(ranked["reden"] != NOT_IN_REGISTER)
+    columns["Zeker"] = _sortable(sure, personen)
+    columns["Tekort"] = _sortable(ranked["buiten_norm"], personen)
+    columns["Hooguit"] = _sortable(ranked["buiten_norm_max"], personen)
+    columns["Oordeel"] = [oordeel(row) for row in ranked.to_dict("records")]
+    return pd.DataFrame(columns)
 
 
 def _sortable(values: pd.Series[float], write: Callable[[float], str]) -> list[str]:
@@ -63,18 +73,21 @@ def _spaces(word: str, value: float, width: int) -> int:
 
 
 def show_ranking(
-    beeld: pd.DataFrame, *, selected: str | None, on_select: Callable[[str | None], None]
+    beeld: pd.DataFrame, *, maat: Maat, selected: str | None, on_select: Callable[[str | None], None]
 ) -> None:
     """Draw the ranked table; choosing a row calls `on_select` with its gebiedcode, letting go with None."""
-    st.caption("Hoeveel mensen wonen te ver? Bovenaan staat het grootste tekort dat zeker is.")
     ranked = rank_beeld(beeld)
+    if (ranked["reden"] == NOT_IN_REGISTER).any():
+        st.caption("Hoeveel mensen wonen te ver, als het er echt niet is? Dat is nog niet zeker.")
+    else:
+        st.caption("Hoeveel mensen wonen te ver? Bovenaan staat het grootste tekort dat zeker is.")
     codes = list(ranked["gebiedcode"])
     st.session_state[_CODES] = codes
     rows = [codes.index(selected)] if selected in codes else []
     if _rows() != rows or TABLE_KEY not in st.session_state:
         st.session_state[TABLE_KEY] = {"selection": {"rows": rows, "columns": [], "cells": []}}
     st.dataframe(
-        screen_table(ranked),
+        screen_table(ranked, maat),
         hide_index=True,
         height=_ROW_HEIGHT * min(len(codes) + 1, _ROWS_ABOVE_PANEL if rows else _ROWS) + 3,
         row_height=_ROW_HEIGHT,
@@ -87,14 +100,14 @@ def show_ranking(
             "Zeker": _number_column("Tekort als elk aanbod zo gunstig mogelijk ligt."),
             "Tekort": _number_column("Mensen van de doelgroep die verder wonen dan de norm."),
             "Hooguit": _number_column("Tekort als elk aanbod zo ongunstig mogelijk ligt."),
-            "Binnen": _number_column("Deel van de doelgroep dat binnen de norm woont."),
+            "Binnen": _number_column("Deel van de doelgroep dat binnen de norm woont.", width=96),
             "Afstand": _number_column("De helft van de doelgroep woont dichterbij dan dit."),
         },
     )
 
 
-def _number_column(text: str) -> ColumnConfig:
-    return st.column_config.TextColumn(help=text, alignment="right")
+def _number_column(text: str, *, width: int | None = None) -> ColumnConfig:
+    return st.column_config.TextColumn(help=text, alignment="right", width=width)
 
 
 def _chosen(on_select: Callable[[str | None], None]) -> None:

@@ -37,7 +37,7 @@ def show(context: Context) -> None:
     show_heading(f"{normen.label_of(selection.doelgroep)}: {normen.label_of(selection.aanbodsoort)}")
     with fenced("de zin boven de kaart"):
         show_sentence(context, everything)
-    left, right = st.columns(2, gap="medium")
+    left, right = st.columns([47, 53], gap="medium")  # the table needs it, on a laptop
     with left, fenced("de kaart"):
         show_map(context, beeld)
     with left, fenced("de woorden onder de kaart"):
@@ -49,7 +49,7 @@ def show(context: Context) -> None:
     with right, fenced("de ranglijst"):
         choose = _chooser(context)
         choose_gebied(context, on_change=choose)
-        show_ranking(beeld, selected=selection.gebied, on_select=choose)
+        show_ranking(beeld, maat=kaart.MATEN[selection.maat], selected=selection.gebied, on_select=choose)
         if selection.gebied is None:
             st.caption(
                 f"Kies een {selection.niveau} op de kaart, in de lijst of in de tabel. "
