@@ -166,6 +166,8 @@ def _compare_with_each(
 def build_gebieden(buurten: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Build the table gebieden: every buurt, then every wijk and gemeente as the union of its buurten.
 
+    A name that several gebieden of a niveau have gets what tells them apart behind it: "Centrum (Noordwijk)".
+
     Returns:
         gebiedcode, gebiednaam, niveau, wijkcode (empty for a gemeente), gemeentecode, geometry (RD);
         buurten before wijken before gemeenten, each by code.
@@ -175,7 +177,14 @@ def build_gebieden(buurten: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     wijken = _dissolve(buurten, "wijkcode", "wijknaam", "wijk").assign(wijkcode=lambda t: t["gebiedcode"])
     gemeenten = _dissolve(buurten, "gemeentecode", "gemeentenaam", "gemeente").assign(wijkcode=None)
     columns = ["gebiedcode", "gebiednaam", "niveau", "wijkcode", "gemeentecode", "geometry"]
-    tables = [table.sort_values("gebiedcode")[columns] for table in (own, wijken, gemeenten)]
+    tables = [
+        table.assign(gebiednaam=_tell_apart(table, larger)).sort_values("gebiedcode")[columns]
+        for table, larger in (
+            (own, ["wijknaam", "gemeentenaam"]),
+            (wijken, ["gemeentenaam"]),
+            (gemeenten, []),
+        )
+    ]
     gebieden = gpd.GeoDataFrame(pd.concat(tables, ignore_index=True), geometry="geometry", crs=RD)
     return validate(gebieden, "gebieden")
 
@@ -187,11 +196,21 @@ def _dissolve(buurten: gpd.GeoDataFrame, code: str, naam: str, niveau: str) -> g
             "gebiednaam": group[naam].iloc[0],
             "niveau": niveau,
             "gemeentecode": group["gemeentecode"].iloc[0],
+            "gemeentenaam": group["gemeentenaam"].iloc[0],
             "geometry": _union(group.geometry.to_numpy()),
         }
         for key, group in buurten.groupby(code, sort=True)
     ]
     return gpd.GeoDataFrame(rows, geometry="geometry", crs=RD)
+
+
+def _tell_apart(table: pd.DataFrame, larger: list[str]) -> pd.Series:
+    """Give column gebiednaam; gebieden of one name get the first of `larger` that differs, or their code."""
+    names = table["gebiednaam"].copy()
+    for name, rows in table[names.duplicated(keep=False)].groupby("gebiednaam"):
+        column = next((column for column in larger if rows[column].is_unique), "gebiedcode")
+        names[rows.index] = f"{name} (" + rows[column].astype("str") + ")"
+    return names
 
 
 def _union(polygons: NDArray[np.object_]) -> BaseGeometry:

@@ -15,6 +15,7 @@ from analysis.gebieden import find_overlaps, repair_polygon
 from analysis.readers.geobestand import GEO_SUFFIXES, read_geo
 from analysis.schemas import RD, validate
 from analysis.tables import require_columns
+from analysis.woorden import opsomming
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,13 +65,14 @@ def read_buurten(path: Path, *, bron: str) -> tuple[gpd.GeoDataFrame, list[Bevin
     table = _with_plain_names(read_geo(path, bron=bron), bron)
     require_columns(table, _REQUIRED, bron=bron)
     if "gemeentenaam" not in table:
-        table["gemeentenaam"] = table["gemeentecode"]
+        table["gemeentenaam"] = ""
     columns = [*_REQUIRED, "gemeentenaam"]
     for column in columns:
         table[column] = _as_text(table[column])
     _check_codes(table, bron)
     bevindingen = [
         *_fill_names(table, bron),
+        *_note_years(table, bron),
         *_note_split_wijken(table, bron),
         *_repair(table, bron),
     ]
@@ -169,6 +171,18 @@ def _fill_names(table: gpd.GeoDataFrame, bron: str) -> list[Bevinding]:
             melding = f"De naam van {codes[row]} is leeg. De code staat ervoor in de plaats; vul de naam in."
             bevindingen.append(Bevinding(bron, melding, int(row) + 1, naam, "info"))
     return bevindingen
+
+
+def _note_years(table: gpd.GeoDataFrame, bron: str) -> list[Bevinding]:
+    """Say that the borders are of several years, as after a merger of gemeenten."""
+    years = sorted({str(year) for year in table["peiljaar"].dropna() if str(year)})
+    if len(years) <= 1:
+        return []
+    melding = (
+        f"De grenzen zijn van {opsomming(years)}. Codes en grenzen van verschillende jaren passen niet "
+        "altijd bij elkaar; gebruik grenzen van één jaar."
+    )
+    return [Bevinding(bron, melding, None, "peiljaar")]
 
 
 def _note_split_wijken(table: gpd.GeoDataFrame, bron: str) -> list[Bevinding]:
