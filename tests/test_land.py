@@ -18,11 +18,10 @@ from pandas.testing import assert_frame_equal
 
 from analysis.errors import UsageError
 from analysis.gebieden import buurt_of_points
-from analysis.land import run_land
-from analysis.land_maten import LandMaten
-from analysis.land_normen import list_slices
-from analysis.land_parts import GUARD_M, Country
-from analysis.land_tables import pack, read_in_turn, read_one_by_one
+from analysis.land import LandMaten, run_land
+from analysis.land.parts import GUARD_M, Country
+from analysis.land.per_norm import list_slices
+from analysis.land.tables import pack, read_in_turn, read_one_by_one
 from analysis.maten import MATEN, ON_REQUEST, compute_maten
 from analysis.normen import Aanbodsoort
 from analysis.pipeline import Bronnen, Results, run
@@ -196,7 +195,7 @@ def test_without_tables_there_is_dekking_only(bronnen: Bronnen, here: str) -> No
 
 
 def test_a_cluster_that_is_not_there_is_said(bronnen: Bronnen, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("analysis.land._PATIENCE", "0.2s")
+    monkeypatch.setattr("analysis.land.run._PATIENCE", "0.2s")
     with pytest.raises(UsageError, match=r"Het cluster op 'tcp://127\.0\.0\.1:9' is niet te bereiken"):
         run_land(bronnen, address="tcp://127.0.0.1:9")
 
@@ -218,7 +217,7 @@ def test_a_country_where_nothing_comes_to_people_has_one_slice_for_the_columns(b
 def test_rows_of_files_take_turns_and_empty_files_are_passed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("analysis.land_tables.ROWS_AT_ONCE", 4)
+    monkeypatch.setattr("analysis.land.tables.ROWS_AT_ONCE", 4)
     tables = [[1, 2, 3], [], [10, 20, 30]]
     for number, values in enumerate(tables):
         table = pd.DataFrame({"t": pd.Series(values, dtype="int64")})
@@ -276,7 +275,7 @@ def test_the_command_starts_as_many_workers_as_asked(
         started.append((address, workers))
         return Client(here)
 
-    monkeypatch.setattr("analysis.land._connect", connect)
+    monkeypatch.setattr("analysis.land.run._connect", connect)
     words = ("--data", Roosterdam().write(tmp_path), "--out", tmp_path / "uit", "--alleen", "dekking")
     outcome = run_cli(capsys, monkeypatch, "build", "--land", *words, *options)
     assert (outcome.code, started) == (0, [(None, workers)])

@@ -9,15 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analysis.commands.options import (
-    DataOption,
-    MaatOption,
-    NetwerkOption,
-    VerenOption,
-    choose_maat,
-    embedded_data,
-    parse_norm,
-)
+from analysis.commands.maat import MaatOption, NetwerkOption, VerenOption, choose_maat
+from analysis.commands.options import DataOption, embedded_data, parse_norm
 from analysis.errors import DataError, UsageError
 
 if TYPE_CHECKING:
@@ -157,8 +150,7 @@ def _write_land(
     werkers: int,
 ) -> tuple[Results, list[Path]]:
     """Compute and write part by part, with the tables waiting on disk."""
-    from analysis.land import run_land
-    from analysis.land_maten import LandMaten
+    from analysis.land import LandMaten, run_land
     from analysis.rapport import write_results
 
     with TemporaryDirectory() as room:

@@ -10,8 +10,7 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from analysis.land import run_land
-from analysis.land_maten import LandMaten
+from analysis.land import LandMaten, run_land
 from analysis.pipeline import run
 from analysis.rapport import write_results
 from tests.bench.land import COUNTRY, enrich, make_bronnen

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from analysis.aanbodtelling import Aanbodtelling, find_areas
-from analysis.land_parts import results_without_distances
+from analysis.land.parts import results_without_distances
 from analysis.maten import build_bereik, compute_maten
 from analysis.readers import Aanvulling
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from analysis.land_parts import Country
+    from analysis.land.parts import Country
     from analysis.normen import Aanbodsoort, Normen
     from analysis.pipeline import Bronnen
 

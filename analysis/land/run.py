@@ -20,10 +20,10 @@ from analysis.bevindingen import to_table
 from analysis.dekking import compute_dekking
 from analysis.errors import UsageError
 from analysis.hiaten import find_hiaten
-from analysis.land_maten import Bijlage, LandMaten, compute_part_maten
-from analysis.land_normen import compute_slice, cut_slice
-from analysis.land_parts import EVERYTHING_M, Country, Kind, Part, results_without_distances
-from analysis.land_tables import pack
+from analysis.land.maten import Bijlage, LandMaten, compute_part_maten
+from analysis.land.parts import EVERYTHING_M, Country, Kind, Part, results_without_distances
+from analysis.land.per_norm import compute_slice, cut_slice
+from analysis.land.tables import pack
 from analysis.rekenbasis import build_rekenbasis
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.bereikbaarheid import Afstanden
-    from analysis.land_normen import Slice
+    from analysis.land.per_norm import Slice
     from analysis.normen import Normen
     from analysis.pipeline import Bronnen, Results
 

@@ -1,7 +1,7 @@
 """Land maten: the tables beside dekking, gemeente by gemeente, with the figures of a single run.
 
 Tables whose rows follow from the people of one gemeente and the offerings around it are computed with it. The
-others, which look across its border, are computed one norm at a time (`land_normen`).
+others, which look across its border, are computed one norm at a time (`per_norm`).
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ import pandas as pd
 
 from analysis.afstand import Hemelsbreed
 from analysis.hiaten import find_hiaten
-from analysis.land_normen import IN_TURN, PER_NORM, PER_SOORT, Slice, list_slices
-from analysis.land_tables import ROWS_AT_ONCE, join, read_in_turn, read_one_by_one
+from analysis.land.per_norm import IN_TURN, PER_NORM, PER_SOORT, Slice, list_slices
+from analysis.land.tables import ROWS_AT_ONCE, join, read_in_turn, read_one_by_one
 from analysis.maten import MATEN, ON_REQUEST, build_bereik, compute_maten, list_candidates
 from analysis.maten.houdbaarheid import NORMEN_M
 from analysis.maten.redenen import OORZAKEN
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from analysis.bereikbaarheid import Afstanden
-    from analysis.land_parts import Country, Part
+    from analysis.land.parts import Country, Part
     from analysis.rekenbasis import Rekenbasis
 
 __all__ = ["Bijlage", "LandMaten", "compute_part_maten"]
