@@ -9,8 +9,9 @@ import typer
 
 from analysis.commands import register_all
 from analysis.commands.hulp import INTERRUPTED, STOPPED, DutchGroup, speak_dutch
+from analysis.commands.maat import LOOPROUTES, NetwerkOption, VerenOption
 from analysis.commands.misuse import MISUSE, explain_misuse
-from analysis.commands.options import LOOPROUTES, DataOption, NetwerkOption, VerenOption, embedded_data
+from analysis.commands.options import DataOption, embedded_data
 from analysis.errors import MissingFileError, OutputError, SamenspelkaartError, UsageError
 
 __all__ = ["app", "run"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,9 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analysis.commands.hulp import when_stopped
+from analysis.commands.voortgang import show_progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
+
+    from rich.progress import ProgressColumn
 
     from analysis.bronnen.client import HttpClient, Politeness
     from analysis.bronnen.provenance import Herkomst
@@ -100,21 +102,20 @@ def _politeness(settings: Settings) -> Politeness:
 @contextmanager
 def _progress(client: HttpClient) -> Iterator[Callable[[str], None]]:
     """Show what is going on, on a terminal only."""
-    if not sys.stderr.isatty():
-        yield lambda _step: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+    traffic = _Traffic(client)
+    with show_progress("Beginnen", columns=_columns, total=_STEPS, traffic=traffic) as update:
+        yield lambda step: update(description=step, advance=1)
 
-    columns = (
+
+def _columns() -> Sequence[ProgressColumn]:
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+
+    return (
         BarColumn(bar_width=20),
         TextColumn("{task.description}", markup=False),
         TextColumn("{task.fields[traffic]}", markup=False, style="dim"),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Beginnen", total=_STEPS, traffic=_Traffic(client))
-        yield lambda step: bar.update(task, description=step, advance=1)
 
 
 class _Traffic:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import sys
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from analysis.commands.hulp import when_stopped
-from analysis.commands.options import embedded_data
+from analysis.commands.options import OwnDataOption, embedded_data
+from analysis.commands.voortgang import show_progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from analysis.geocoding import GeocodeReport
 
@@ -30,7 +29,7 @@ def register(app: typer.Typer) -> None:
 
     @app.command()
     def geocode(
-        data: Annotated[Path, typer.Option("--data", help="De gegevensmap met de lijsten in aanbod/.")],
+        data: OwnDataOption,
         adresbestand: Annotated[
             Path | None,
             typer.Option(
@@ -48,13 +47,13 @@ def register(app: typer.Typer) -> None:
         ] = False,
     ) -> None:
         """Zoek bij elk adres een punt op; wat niet zeker is komt op een lijst om te beoordelen."""
-        with when_stopped(_STOPPED), _progress() as tell:
+        with when_stopped(_STOPPED), show_progress("Adressen opzoeken") as update:
             report = geocode_data(
                 data,
                 adresbestand=adresbestand,
                 bron=bron or [],
                 online=not zonder_internet,
-                progress=tell,
+                progress=lambda done, total: update(completed=done, total=total),
             )
         for line in summary_of(report):
             typer.echo(line)
@@ -107,17 +106,3 @@ def summary_of(report: GeocodeReport) -> list[str]:
     if report.nummer is not None:
         lines.append(f"Terugdraaien kan met: samenspelkaart ongedaan {report.nummer}")
     return lines
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
-    """Show what is going on, on a terminal only."""
-    if not sys.stderr.isatty():
-        yield lambda _done, _total: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Adressen opzoeken", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -1,9 +1,8 @@
-"""`samenspelkaart import`, `ongedaan`, `duplicaten` and `export`: keep the register."""
+"""`samenspelkaart import`: take a list over in the register."""
 
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,13 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analysis.commands.hulp import when_stopped
-from analysis.commands.options import DataOption, embedded_data
+from analysis.commands.options import OwnDataOption, normen_of
+from analysis.commands.voortgang import show_progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    import pandas as pd
-
     from analysis.importing.grid import SourceTable
     from analysis.importing.plan import ImportPlan
     from analysis.importing.profile import Profile
@@ -32,15 +28,11 @@ _STOPPED = (
 _CACHE = ".cache/openreferral"
 _SHOWN = 10
 _ASKED = 25
-_OWN_DATA = Annotated[Path, typer.Option("--data", help="De gegevensmap met de lijsten in aanbod/.")]
 
 
 def register(app: typer.Typer) -> None:
-    """Add the commands that keep the register to the command line."""
+    """Add `import` to the command line."""
     app.command("import")(import_command)
-    app.command("ongedaan")(undo_command)
-    app.command("duplicaten")(duplicates_command)
-    app.command("export")(export_command)
 
 
 def import_command(
@@ -51,7 +43,7 @@ def import_command(
             "Open Referral API."
         ),
     ],
-    data: _OWN_DATA,
+    data: OwnDataOption,
     profiel: Annotated[
         str | None, typer.Option("--profiel", help="Naam van het profiel; zonder: de naam van het bestand.")
     ] = None,
@@ -65,7 +57,7 @@ def import_command(
     source, naam = _read_anything(bestand, data=data)
     profile, plan = plan_of_source(source, naam, data=data, profiel=profiel)
     if ask and any(plan.mapped.suggestions.values()):
-        profile = _confirm_values(profile, plan, normen=_normen(data))
+        profile = _confirm_values(profile, plan, normen=normen_of(data))
         _, plan = plan_of_source(source, naam, data=data, profile=profile)
     for line in summary_of(plan):
         typer.echo(line)
@@ -81,54 +73,6 @@ def import_command(
         )
     if plan.mapped.review:
         typer.echo(f"Te beoordelen: {review_file(data, plan.profile.naam).relative_to(data)}")
-
-
-def undo_command(
-    nummer: Annotated[int, typer.Argument(help="Het nummer van de handeling.")], data: _OWN_DATA
-) -> None:
-    """Maak een import of geocodering ongedaan; wat later is bewerkt blijft staan."""
-    from analysis.register import Register
-
-    with Register(data) as register_:
-        kept = register_.undo(nummer)
-    typer.echo(f"Handeling {nummer} is ongedaan gemaakt.")
-    for line in kept:
-        typer.echo(f"  {line}")
-
-
-def duplicates_command(data: DataOption = None) -> None:
-    """Toon aanbod dat waarschijnlijk dubbel in het register staat; er wordt niets samengevoegd."""
-    from analysis.duplicaten import find_duplicaten
-    from analysis.importing.plan import table_bytes
-
-    found = find_duplicaten(_read_register(data or embedded_data()))
-    found["score"] = found["score"].map("{:.4f}".format)
-    typer.echo(table_bytes(found.astype("str")).decode(), nl=False)
-    typer.echo(f"{len(found)} mogelijke dubbelen. Beoordeel ze; er is niets veranderd.", err=True)
-
-
-def export_command(
-    bestand: Annotated[Path, typer.Argument(help="Waarheen: een naam op .csv, of op .json voor HSDS 3.")],
-    data: DataOption = None,
-) -> None:
-    """Geef het register aan anderen: als CSV of als Open Referral (HSDS 3), zonder persoonsgegevens."""
-    from analysis.atomic import write_atomically
-    from analysis.errors import UsageError
-    from analysis.importing.export import export_csv, export_hsds
-
-    folder = data or embedded_data()
-    if bestand.suffix.lower() not in {".csv", ".json"}:
-        raise UsageError(f"'{bestand.name}' eindigt niet op .csv of .json. Kies een van beide.")
-    rows = _read_register(folder)
-    if bestand.suffix.lower() == ".csv":
-        content = export_csv(rows)
-    else:
-        normen = _normen(folder)
-        soorten = {code: soort.label for code, soort in normen.aanbodsoorten.items()}
-        doelgroepen = {code: doelgroep.label for code, doelgroep in normen.doelgroepen.items()}
-        content = export_hsds(rows, aanbodsoorten=soorten, doelgroepen=doelgroepen)
-    write_atomically(bestand, content)
-    typer.echo(f"{len(rows)} rijen geschreven naar {bestand.name}.")
 
 
 def plan_of_file(
@@ -165,7 +109,7 @@ def plan_of_source(
         columns = [str(column) for column in source.frame.columns]
         profile = _profile_for(profiel or _stem(naam), columns, data=data, bron=_stem(naam))
     fresh = replace(source)  # planning takes the personal data out of it
-    return profile, plan_import(fresh, profile, data=data, normen=_normen(data), bron=naam)
+    return profile, plan_import(fresh, profile, data=data, normen=normen_of(data), bron=naam)
 
 
 def choose_profile(bestand: Path, columns: list[str], *, data: Path, profiel: str | None) -> Profile:
@@ -199,27 +143,17 @@ def _read_address(address: str, *, data: Path) -> SourceTable:
     from analysis.importing.openreferral_api import read_api
 
     with HttpClient(cache_folder=data / _CACHE) as client:
-        with when_stopped(_STOPPED), _progress() as tell:
-            source = read_api(address, client, progress=tell)
+        with when_stopped(_STOPPED), show_progress("Services ophalen") as update:
+            source = read_api(
+                address,
+                client,
+                progress=lambda done, pages: update(
+                    completed=done, description=f"Services van {pages} pagina's"
+                ),
+            )
         if client.cache is not None:
             client.cache.finish()
     return source
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
-    """Show how many services came in, on a terminal only."""
-    if not sys.stderr.isatty():
-        yield lambda _done, _pages: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Services ophalen", total=None)
-        yield lambda done, pages: bar.update(
-            task, completed=done, description=f"Services van {pages} pagina's"
-        )
 
 
 def summary_of(plan: ImportPlan) -> list[str]:
@@ -283,23 +217,3 @@ def _ask_code(question: str, default: str, codes: list[str]) -> str:
         if code in codes:
             return code
         typer.echo(f"'{code[:40]}' bestaat niet. Kies uit: {', '.join(codes)}.")
-
-
-def _normen(data: Path) -> Normen:
-    from analysis.normen import load_normen
-
-    own = data / "normen.toml"
-    return load_normen(own if own.is_file() else embedded_data() / "normen.toml")
-
-
-def _read_register(data: Path) -> pd.DataFrame:
-    import pandas as pd
-
-    from analysis.readers import list_aanbod_files
-    from analysis.tables import read_table
-
-    tables = [
-        read_table(path, bron=f"aanbod/{path.name}").assign(bestand=path.name)
-        for path in list_aanbod_files(data)
-    ]
-    return pd.concat(tables, ignore_index=True).fillna("").astype("str")

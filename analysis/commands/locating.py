@@ -11,14 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analysis.commands.options import (
-    DataOption,
-    MaatOption,
-    NetwerkOption,
-    VerenOption,
-    choose_maat,
-    embedded_data,
-)
+from analysis.commands.maat import MaatOption, NetwerkOption, VerenOption, choose_maat
+from analysis.commands.options import DataOption, embedded_data
 from analysis.errors import UsageError
 
 if TYPE_CHECKING:

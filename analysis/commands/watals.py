@@ -7,14 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analysis.commands.options import (
-    DataOption,
-    MaatOption,
-    NetwerkOption,
-    VerenOption,
-    choose_maat,
-    embedded_data,
-)
+from analysis.commands.maat import MaatOption, NetwerkOption, VerenOption, choose_maat
+from analysis.commands.options import DataOption, embedded_data
 from analysis.errors import MissingFileError, UnreadableError
 
 if TYPE_CHECKING:

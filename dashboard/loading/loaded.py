@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from analysis.commands.options import LOOPROUTES
+from analysis.commands.maat import LOOPROUTES
 from analysis.errors import DataError
 from analysis.pipeline import Results, read_bronnen, run
 
