@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from analysis.errors import UnreadableError
 from analysis.importing.geo_source import read_places
-from analysis.importing.hsds import is_hsds_folder, is_hsds_zip, read_hsds_json, read_hsds_package
+from analysis.importing.hsds import read_hsds_json
+from analysis.importing.hsds_package import is_hsds_folder, is_hsds_zip, read_hsds_package
 from analysis.importing.limits import check_size
 from analysis.importing.sheet_source import read_sheet
 from analysis.importing.text_source import read_csv

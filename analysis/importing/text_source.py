@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from analysis.bevindingen import Bevinding
 from analysis.errors import UnreadableError
 from analysis.importing.grid import SourceTable, build_table
+from analysis.tables import SEPARATORS, broken_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["read_csv"]
 
-_SEPARATORS = (",", ";", "\t", "|")
 _MAX_CELL = 1_000_000
 _SAMPLE = 20
 _LONE_RETURN = re.compile(r"\r(?!\n)")
@@ -77,7 +77,7 @@ def _decode(content: bytes, bron: str) -> tuple[str, list[int]]:
 
 def _rows(text: str, bron: str) -> Iterator[tuple[int, list[str]]]:
     sample = [line for line in text[:50_000].splitlines() if line.strip()][:_SAMPLE]
-    separator = max(_SEPARATORS, key=lambda s: statistics.median([0, *(line.count(s) for line in sample)]))
+    separator = max(SEPARATORS, key=lambda s: statistics.median([0, *(line.count(s) for line in sample)]))
     if "\n" in text:
         # A line break inside a cell without quotes, as old Mac programs write.
         text = _LONE_RETURN.sub(_RETURN, text)
@@ -88,9 +88,4 @@ def _rows(text: str, bron: str) -> Iterator[tuple[int, list[str]]]:
         for number, row in enumerate(reader, start=1):
             yield number, [cell.replace(_RETURN, "\n") for cell in row]
     except csv.Error as error:
-        raise UnreadableError(
-            "Deze rij is niet te lezen; vaak mist er een aanhalingsteken.",
-            bron=bron,
-            rij=number + 1,
-            oplossing="Zet elke tekst met een scheidingsteken tussen twee aanhalingstekens.",
-        ) from error
+        raise broken_row(number + 1, bron) from error

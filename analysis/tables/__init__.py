@@ -1,5 +1,6 @@
 """CSV and Excel files as tables of text: read as their maker wrote them, changed with the rest left alone."""
 
+from analysis.tables.dialect import SEPARATORS, broken_row
 from analysis.tables.reading import (
     SENTINEL,
     TABLE_SUFFIXES,
@@ -20,10 +21,12 @@ from analysis.tables.werkboek import unread_sheets
 
 __all__ = [
     "SENTINEL",
+    "SEPARATORS",
     "TABLE_SUFFIXES",
     "CsvBestand",
     "TableFile",
     "XlsxBestand",
+    "broken_row",
     "guard_cell",
     "open_table",
     "parse_numbers",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["SEPARATORS", "decode", "find_separator"]
+from analysis.errors import UnreadableError
+
+__all__ = ["SEPARATORS", "broken_row", "decode", "find_separator"]
 
 SEPARATORS = (",", ";", "\t", "|")
 _SAID = re.compile(r"sep=([,;\t|])[,;\t|]*\r?\n", re.IGNORECASE)  # Excel writes it above the header
@@ -23,6 +25,16 @@ def decode(content: bytes) -> tuple[str, str]:
         return encoding, content.decode(encoding)
     except UnicodeDecodeError:
         return "cp1252", content.decode("cp1252", errors="replace")
+
+
+def broken_row(rij: int, bron: str) -> UnreadableError:
+    """Give the refusal of row `rij`, which cannot be told into cells."""
+    return UnreadableError(
+        "Deze rij is niet te lezen; vaak mist er een aanhalingsteken.",
+        bron=bron,
+        rij=rij,
+        oplossing="Zet elke tekst met een scheidingsteken tussen twee aanhalingstekens.",
+    )
 
 
 def find_separator(text: str) -> tuple[str, bool]:

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import MissingFileError, SchemaError, UnreadableError
-from analysis.tables.dialect import decode, find_separator
+from analysis.tables.dialect import broken_row, decode, find_separator
 from analysis.tables.werkboek import read_rows
 
 if TYPE_CHECKING:
@@ -141,12 +141,7 @@ def _csv_rows(content: bytes, bron: str) -> Iterator[tuple[int, list[str]]]:
                 rij=number + 1,
                 oplossing="Maak de tekst korter, of kijk of er een aanhalingsteken mist.",
             ) from error
-        raise UnreadableError(
-            "Deze rij is niet te lezen; vaak mist er een aanhalingsteken.",
-            bron=bron,
-            rij=number + 1,
-            oplossing="Zet elke tekst met een scheidingsteken tussen twee aanhalingstekens.",
-        ) from error
+        raise broken_row(number + 1, bron) from error
 
 
 def _refuse_other_kinds(text: str, bron: str) -> None:
