@@ -10,9 +10,9 @@ import numpy.typing as npt
 from analysis.errors import UsageError
 from analysis.locaties.coverage import fewest_sites
 from analysis.locaties.result import LocatieResult, check_cost, check_gewicht, check_k, is_proven
-from analysis.pairs import FloatArray, IntArray, Pairs
+from analysis.pairs import BoolArray, FloatArray, IntArray, Pairs
 
-__all__ = ["pairs_within_cost", "shortest_distance", "shortest_maximum", "with_present"]
+__all__ = ["pairs_within_cost", "search_distance", "shortest_distance", "shortest_maximum", "with_present"]
 
 _ROUNDS = 60
 _STALL = 6
@@ -47,16 +47,21 @@ def shortest_distance(
     cost = check_cost(cost_m)
     weight = check_gewicht(gewicht, len(cost))
     check_k(k, cost.shape[1])
-    cost = with_present(cost, present_m)
+    return search_distance(with_present(cost, present_m), weight, k=k, rounds=rounds)[0]
+
+
+def search_distance(
+    cost: FloatArray, weight: FloatArray, *, k: int, rounds: int
+) -> tuple[LocatieResult, BoolArray]:
+    """Give the answer of `shortest_distance`, and which candidates a better choice could hold."""
     sites = _swap(cost, weight, _lazy_greedy(cost, weight, k))
-    waarde = _total(cost, weight, sites)
-    bound, other = _bound_distance(cost, weight, k=k, found=sites, rounds=rounds)
+    bound, other, useful = _bound_distance(cost, weight, k=k, found=sites, rounds=rounds)
     if other != sites:
         other = _swap(cost, weight, other)
         sites = min(sites, other, key=lambda choice: _total(cost, weight, choice))
-        waarde = _total(cost, weight, sites)
+    waarde = _total(cost, weight, sites)
     bound = min(bound, waarde)
-    return LocatieResult("pmedian", tuple(sites), waarde, bound, is_proven(waarde, bound))
+    return LocatieResult("pmedian", tuple(sites), waarde, bound, is_proven(waarde, bound)), useful
 
 
 def shortest_maximum(
@@ -173,31 +178,40 @@ def _swap_changes(cost: FloatArray, weight: FloatArray, sites: list[int]) -> Flo
 
 def _bound_distance(
     cost: FloatArray, weight: FloatArray, *, k: int, found: list[int], rounds: int
-) -> tuple[float, list[int]]:
-    """Give a lower bound on the total, and the best choice met on the way.
+) -> tuple[float, list[int], BoolArray]:
+    """Give a lower bound on the total, the best choice met on the way, and who may be in a better one.
 
     The rule "everyone goes to one place" is priced per herkomst (per unit of weight) instead of enforced; the
-    first price is halfway between the nearest and the second nearest of `found`.
+    first price is halfway between the nearest and the second nearest of `found`. A candidate whose presence
+    lifts the bound to the best total is in no better choice, and falls out (Beasley 1985).
     """
     best, best_total = found, _total(cost, weight, found)
     near = np.sort(cost[:, found], axis=1)
     prices = near[:, :2].mean(axis=1)
     bound, step, stall = 0.0, 1.0, 0
+    useful = np.ones(cost.shape[1], dtype=np.bool_)
     below = np.empty_like(cost)  # one buffer: making a new matrix every round would cost more than the sums
     for _ in range(rounds):
         np.minimum(np.subtract(cost, prices[:, None], out=below), 0.0, out=below)
-        saving = weight @ below
+        saving = np.where(useful, weight @ below, np.inf)
         chosen = np.argsort(saving, kind="stable")[:k]
         value = float(weight @ prices + saving[chosen].sum())
         bound, stall = (value, 0) if value > bound + 1e-12 * abs(value) else (bound, stall + 1)
         total = _total(cost, weight, chosen.tolist())
         if total < best_total:
             best, best_total = chosen.tolist(), total
+        with_each = value - saving[chosen[-1]] + saving
+        with_each[chosen] = value
+        useful &= with_each < best_total - _WORTH * max(1.0, best_total)
+        if useful.sum() <= k:
+            only = np.flatnonzero(useful).tolist()
+            best = min([best, only] if len(only) == k else [best], key=lambda one: _total(cost, weight, one))
+            return _total(cost, weight, best), best, useful
         if stall == _STALL:
             step, stall = step / 2, 0
         slope = 1.0 - (cost[:, chosen] < prices[:, None]).sum(axis=1)
         norm = float((weight * slope) @ slope)
-        if norm == 0 or best_total - value <= 1e-12 * max(1.0, best_total):
+        if norm == 0:
             break
         prices = prices + step * (best_total - value) / norm * slope
-    return bound, best
+    return bound, best, useful

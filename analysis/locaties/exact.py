@@ -1,24 +1,23 @@
 """The proven optimum of MCLP, LSCP, p-median and p-center, with the open solver HiGHS (MIT licence).
 
-Starts from the quick answer, so that stopping early never gives less than that. highspy is loaded here only.
+Starts from the quick answer, so that stopping early never gives less than that.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-import highspy
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
 from analysis.locaties.cover import Cover
 from analysis.locaties.coverage import best_coverage, fewest_sites
-from analysis.locaties.distance import pairs_within_cost, shortest_distance, shortest_maximum, with_present
-from analysis.locaties.result import LocatieResult, check_cost, check_gewicht, is_proven
+from analysis.locaties.distance import pairs_within_cost, search_distance, shortest_maximum, with_present
+from analysis.locaties.result import LocatieResult, check_cost, check_gewicht, check_k, is_proven
+from analysis.locaties.solver import Model, Progress, Voortgang, solve
 from analysis.pairs import sum_by
 
 if TYPE_CHECKING:
@@ -33,19 +32,8 @@ __all__ = [
     "exact_shortest_maximum",
 ]
 
-_CHOSEN = 0.5  # a 0/1 variable of the solver counts as 1 above this
-
-
-@dataclass(frozen=True, slots=True)
-class Voortgang:
-    """How far the solver is: seconds spent, best goal found, bound that is proven so far."""
-
-    seconden: float
-    waarde: float
-    bound: float
-
-
-Progress = Callable[[Voortgang], "bool | None"]
+# rounds spent on ruling candidates out, quicker than leaving them to the solver; fewer on large tables
+_ROUNDS, _LARGE = (60, 600), 100_000_000
 
 
 def exact_best_coverage(
@@ -80,7 +68,7 @@ def exact_best_coverage(
     served = np.asarray(rows[:, list(start.sites)].sum(axis=1) > 0, dtype=float)
     # columns: a 0/1 per candidate, then the served part (0-1) of each group of herkomsten
     matrix = sparse.vstack([sparse.hstack([rows, -sparse.eye_array(n)]), _count_row(m, n)])
-    model = _Model(
+    model = Model(
         matrix=sparse.csr_array(matrix),
         goal=np.concatenate([np.zeros(m), weight]),
         low=np.append(np.zeros(n), k),
@@ -90,7 +78,7 @@ def exact_best_coverage(
         maximise=True,
         recount=lambda sites: float(weight[np.asarray(rows[:, sites].sum(axis=1)) > 0].sum()),
     )
-    return _solve(model, start, seconds, progress)
+    return solve(model, start, seconds, progress)
 
 
 def exact_fewest_sites(
@@ -107,8 +95,8 @@ def exact_fewest_sites(
     rows, _ = _merge_same_rows(cover.by_herkomst, np.ones(pairs.n_herkomst))
     n, m = rows.shape
     goal, low, high = np.ones(m), np.ones(n), np.full(n, np.inf)
-    model = _Model(rows, goal, low, high, m, _mark(start.sites, m), maximise=False, recount=len)
-    return _solve(model, start, seconds, progress)
+    model = Model(rows, goal, low, high, m, _mark(start.sites, m), maximise=False, recount=len)
+    return solve(model, start, seconds, progress)
 
 
 def exact_shortest_distance(
@@ -123,33 +111,60 @@ def exact_shortest_distance(
     """Give the `k` candidates with the least weight × distance (p-median), proven unless time runs out.
 
     The arguments are those of `shortest_distance`, `seconds` and `progress` those of `exact_best_coverage`.
-    The model has a variable per cell of the matrix: meant for some 100,000 cells, not millions.
+    The model has a variable per cell of the matrix that is shorter than what is there already: meant for some
+    100,000 of those, not millions.
     """
-    start = shortest_distance(cost_m, gewicht, k=k, present_m=present_m)
+    every = check_cost(cost_m)
+    check_k(k, every.shape[1])
+    every, weight = with_present(every, present_m), check_gewicht(gewicht, len(every))
+    until = time.monotonic() + seconds
+    rounds = int(np.clip(_LARGE / every.size, *_ROUNDS))
+    start, useful = search_distance(every, weight, k=k, rounds=rounds)
     if start.optimal:
         return start
-    cost = with_present(check_cost(cost_m), present_m)
-    n, m = cost.shape
-    weight = check_gewicht(gewicht, n)
-    herkomst, site = np.divmod(np.arange(n * m), m)
-    one, each = np.ones(n * m), np.arange(n * m)
-    # columns: candidates, then the share of each herkomst that goes to each candidate
-    everyone = sparse.csr_array((one, (herkomst, m + each)), shape=(n, m + n * m))
-    opened = sparse.csr_array(
-        (np.concatenate([one, -one]), (np.concatenate([each, each]), np.concatenate([site, m + each])))
-    )
+    useful[list(start.sites)] = True
+    columns = np.flatnonzero(useful)
+    first = replace(start, sites=tuple(np.searchsorted(columns, sorted(start.sites)).tolist()))
+    left = max(until - time.monotonic(), 0.0)
+    found = _shortest_of(every[:, columns], weight, k, first, left, progress)
+    return replace(found, sites=tuple(columns[list(found.sites)].tolist()))
+
+
+def _shortest_of(
+    cost: FloatArray,
+    weight: FloatArray,
+    k: int,
+    start: LocatieResult,
+    seconds: float,
+    progress: Progress | None,
+) -> LocatieResult:
+    """Let the solver improve on `start` among the candidates in the columns of `cost`."""
+    m = cost.shape[1]
+    # the most that each herkomst walks, whichever k are chosen; a candidate counts where it saves on that
+    longest = np.partition(cost, m - k, axis=1)[:, m - k]
+    saving = weight[:, None] * np.maximum(longest[:, None] - cost, 0.0)
+    herkomst, site = np.nonzero(saving)
+    one, each = np.ones(len(site)), np.arange(len(site))
     nearest = np.asarray(start.sites)[cost[:, list(start.sites)].argmin(axis=1)]
-    model = _Model(
-        matrix=sparse.csr_array(sparse.vstack([everyone, opened, _count_row(m, n * m)])),
-        goal=np.concatenate([np.zeros(m), (weight[:, None] * cost).ravel()]),
-        low=np.concatenate([np.ones(n), np.zeros(n * m), [k]]),
-        high=np.concatenate([np.ones(n), np.full(n * m, np.inf), [k]]),
+    # columns: candidates, then the share of each herkomst that goes to each candidate that saves
+    shape = (len(cost), m + len(site))
+    everyone = sparse.csr_array((one, (herkomst, m + each)), shape=shape)
+    opened = sparse.csr_array(
+        (np.concatenate([one, -one]), (np.concatenate([each, each]), np.concatenate([site, m + each]))),
+        shape=(len(site), shape[1]),
+    )
+    model = Model(
+        matrix=sparse.csr_array(sparse.vstack([everyone, opened, _count_row(m, len(site))])),
+        goal=np.concatenate([np.zeros(m), -saving[herkomst, site]]),
+        low=np.concatenate([np.zeros(len(cost)), np.zeros(len(site)), [k]]),
+        high=np.concatenate([np.ones(len(cost)), np.full(len(site), np.inf), [k]]),
         whole=m,
         start=np.concatenate([_mark(start.sites, m), (site == nearest[herkomst]).astype(float)]),
         maximise=False,
+        offset=float(weight @ longest),
         recount=lambda sites: float(weight @ cost[:, sites].min(axis=1)),
     )
-    return _solve(model, start, seconds, progress)
+    return solve(model, start, seconds, progress)
 
 
 def exact_shortest_maximum(
@@ -183,77 +198,6 @@ def exact_shortest_maximum(
             break  # stopped before it was known
         best = replace(best, optimal=is_proven(best.waarde, best.bound))
     return replace(best, sites=tuple(sorted(best.sites)))
-
-
-@dataclass(frozen=True)
-class _Model:
-    """A mixed problem: goal · x, low <= matrix · x <= high, 0 <= x <= 1, the first `whole` of x 0 or 1."""
-
-    matrix: sparse.csr_array
-    goal: FloatArray
-    low: FloatArray
-    high: FloatArray
-    whole: int
-    start: FloatArray
-    maximise: bool
-    recount: Callable[[list[int]], float]  # the goal of a choice of candidates, by our own sums
-
-
-def _solve(model: _Model, start: LocatieResult, seconds: float, progress: Progress | None) -> LocatieResult:
-    """Let HiGHS improve on `start`."""
-    solver = _load(model, seconds)
-    if progress is not None:
-        _report(solver, progress)
-    solver.run()
-    proven = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
-    values = np.asarray(solver.getSolution().col_value)
-    sites = np.flatnonzero(values[: model.whole] > _CHOSEN).tolist()
-    sign = 1.0 if model.maximise else -1.0
-    waarde = model.recount(sites) if sites else start.waarde
-    if not sites or sign * (waarde - start.waarde) < 0:
-        sites, waarde = list(start.sites), start.waarde
-    bound = (
-        waarde if proven else sign * min(sign * start.bound, sign * float(solver.getInfo().mip_dual_bound))
-    )
-    return replace(
-        start, sites=tuple(sorted(sites)), waarde=waarde, bound=bound, optimal=is_proven(waarde, bound)
-    )
-
-
-def _load(model: _Model, seconds: float) -> highspy.Highs:
-    """Give the solver with the model in it."""
-    rows, columns = model.matrix.shape
-    lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = columns, rows
-    lp.sense_ = highspy.ObjSense.kMaximize if model.maximise else highspy.ObjSense.kMinimize
-    lp.col_cost_, lp.col_lower_, lp.col_upper_ = model.goal, np.zeros(columns), np.ones(columns)
-    lp.row_lower_, lp.row_upper_ = model.low, model.high
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    lp.a_matrix_.start_, lp.a_matrix_.index_ = model.matrix.indptr, model.matrix.indices
-    lp.a_matrix_.value_ = model.matrix.data
-    whole, part = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
-    lp.integrality_ = [whole] * model.whole + [part] * (columns - model.whole)
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
-    solver.silent()
-    solver.setOptionValue("time_limit", float(seconds))
-    solver.setOptionValue("mip_rel_gap", 0.0)
-    solver.setOptionValue("threads", 1)  # the same answer every time
-    solver.passModel(lp)
-    first = highspy.HighsSolution()
-    first.col_value = model.start.tolist()
-    solver.setSolution(first)
-    return solver
-
-
-def _report(solver: highspy.Highs, progress: Progress) -> None:
-    """Tell `progress` how far the solver is; stop when it says False."""
-
-    def tell(event: Any) -> None:  # noqa: ANN401 - highspy does not name its type
-        out = event.data_out
-        if progress(Voortgang(out.running_time, out.mip_primal_bound, out.mip_dual_bound)) is False:
-            event.interrupt()
-
-    solver.cbMipInterrupt.subscribe(tell)
 
 
 def _merge_same_rows(rows: sparse.csr_array, weight: FloatArray) -> tuple[sparse.csr_array, FloatArray]:

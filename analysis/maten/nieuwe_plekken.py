@@ -64,7 +64,7 @@ def find_plekken(
     Args:
         bereik: from `build_bereik`.
         norm: the pair and its distance.
-        k: number of places; lscp needs none.
+        k: number of places; lscp finds it, and does not look at k.
         methode: mclp (k places, most people), lscp (fewest places for all who can be served), pmedian (k
             places, least total distance to the nearest place, old or new).
         exact: prove the optimum with HiGHS.
@@ -98,7 +98,8 @@ def find_plekken(
             bereik, kandidaten, np.nan_to_num(people), present, k or 1, (exact, seconds, progress)
         )
     else:
-        result = _cover(pairs, outside, k, (exact, seconds, progress))
+        places = None if methode == "lscp" else k
+        result = _cover(pairs, outside, places, (exact, seconds, progress))
     table = _describe(bereik, kandidaten, result, pairs, outside)
     erbij = float(table["inwoners_erbij"].sum())
     return Plekken(table, result, erbij, float(outside.sum()), len(kandidaten))

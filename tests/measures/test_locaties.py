@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from analysis.errors import UsageError
 from analysis.locaties import best_coverage, fewest_sites, shortest_distance, shortest_maximum
-from analysis.locaties.distance import pairs_within_cost
+from analysis.locaties.distance import pairs_within_cost, search_distance
 from analysis.locaties.exact import (
     Voortgang,
     exact_best_coverage,
@@ -223,6 +223,22 @@ def test_unproven_shortest_distances_are_proven_by_the_solver(seed: int) -> None
     assert (center.waarde, center.optimal) == (smallest, True)
 
 
+def test_places_beside_present_ones_are_proven_at_once() -> None:
+    """Thousands of homes of which most live nearer to what is there already than to any candidate."""
+    rng = np.random.default_rng(3)
+    homes, sites, there = (rng.integers(0, 10_000, (size, 2)) for size in (3000, 40, 12))
+    cost, present = (
+        np.hypot(*(homes[:, None] - places).transpose(2, 0, 1)).round() for places in (sites, there)
+    )
+    nearest, weight = present.min(axis=1), rng.integers(1, 9, 3000).astype(float)
+    best = np.minimum(cost, nearest[:, None])
+    least = min(
+        float(weight @ np.minimum(best[:, a], best[:, b])) for a, b in itertools.combinations(range(40), 2)
+    )
+    found = exact_shortest_distance(cost, weight, k=2, present_m=nearest, seconds=5.0)
+    assert (found.waarde, found.bound, found.optimal) == (least, least, True)
+
+
 # -- random small worlds -------------------------------------------------------------------------------------
 
 
@@ -306,6 +322,16 @@ def test_shortest_distances_equal_enumeration(world: World) -> None:
     assert (exact.waarde, exact.optimal) == (smallest, True)
     assert furthest(quick.sites) == quick.waarde
     assert len(set(exact.sites)) == world.k
+
+
+@settings(deadline=None)
+@given(worlds(), st.integers(1, 30))
+def test_who_is_ruled_out_is_in_no_better_choice(world: World, rounds: int) -> None:
+    found, useful = search_distance(world.cost, world.weight, k=world.k, rounds=rounds)
+    for sites in choices(world, world.k):
+        total = float(world.weight @ world.cost[:, list(sites)].min(axis=1))
+        assert total >= found.bound - 1e-6
+        assert total >= found.waarde - 1e-6 or useful[list(sites)].all()
 
 
 @settings(deadline=None)
