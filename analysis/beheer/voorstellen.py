@@ -6,9 +6,9 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analysis.beheer.keuren import check_reason, check_rij, objections
-from analysis.beheer.opslaan import Opslag, Verschil, about_reason, add_rij, differences, save_rij
+from analysis.beheer.checks import check_reason, check_rij, objections
 from analysis.beheer.rijen import find_rij, read_rij, tidy
+from analysis.beheer.saving import Opslag, Verschil, about_reason, add_rij, differences, save_rij
 from analysis.errors import UsageError
 from analysis.register import Register
 from analysis.register_history import REFUSAL, open_history, read_voorstellen
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from analysis.beheer.opslaan import Kader, Wie
+    from analysis.beheer.saving import Kader, Wie
 
 __all__ = ["MAX_OPEN", "Voorstel", "accept", "compare_now", "list_voorstellen", "propose", "refuse"]
 

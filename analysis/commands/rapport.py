@@ -12,7 +12,7 @@ import typer
 from analysis.commands.maat import MaatOption, NetwerkOption, VerenOption, choose_maat
 from analysis.commands.options import DataOption, embedded_data, parse_norm
 from analysis.errors import UsageError
-from analysis.rapport.meenemen import SUFFIXES, Soort, check_choice, is_profiel, write_file
+from analysis.rapport.files import SUFFIXES, Soort, check_choice, is_profiel, write_file
 from analysis.rapport.talen import NEDERLANDS, list_talen
 
 if TYPE_CHECKING:

@@ -1,8 +1,8 @@
 """Results → files that leave the building, with the same numbers as the screen."""
 
 from analysis.rapport.csv import protect_formulas, to_csv
+from analysis.rapport.files import MIME, Soort, make_file, write_file
 from analysis.rapport.geo import write_geojson, write_geopackage
-from analysis.rapport.meenemen import MIME, Soort, make_file, write_file
 from analysis.rapport.onderwerp import Onderwerp, choose_norm, make_onderwerp
 from analysis.rapport.samenvatting import summarise
 from analysis.rapport.write import write_results, write_table

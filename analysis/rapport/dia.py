@@ -14,8 +14,8 @@ from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.text import PP_ALIGN
 from pptx.util import Mm, Pt
 
+from analysis.rapport.fixed_times import fix_times
 from analysis.rapport.inhoud import clip
-from analysis.rapport.slijtvast import fix_times
 from analysis.rapport.verantwoording import (
     KAN_NIET,
     KAN_WEL,

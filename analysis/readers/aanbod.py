@@ -11,8 +11,8 @@ from analysis.bevindingen import Bevinding
 from analysis.errors import MissingFileError, SchemaError
 from analysis.readers.codes import normalise_doelgroepen, normalise_soort
 from analysis.readers.ligging import find_ligging, has_ligging
-from analysis.readers.opmerken import note_rows
 from analysis.readers.plaats import find_points
+from analysis.readers.remarks import note_rows
 from analysis.schemas import RD, validate
 from analysis.tables import TABLE_SUFFIXES, parse_numbers, read_table, require_columns, unread_sheets
 

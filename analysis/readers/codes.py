@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.bevindingen import Bevinding
 from analysis.normen import ALLE
-from analysis.readers.opmerken import note_rows
+from analysis.readers.remarks import note_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

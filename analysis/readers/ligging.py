@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.bevindingen import Bevinding
 from analysis.gebieden import buurt_of_points
 from analysis.readers.codes import split_codes, to_code
-from analysis.readers.opmerken import note_rows
+from analysis.readers.remarks import note_rows
 
 if TYPE_CHECKING:
     import geopandas as gpd

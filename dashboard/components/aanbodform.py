@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from analysis.beheer.keuren import looks_personal, stale_point
-from analysis.beheer.opslaan import Opslag, Wie, add_rij, differences, save_rij
+from analysis.beheer.checks import looks_personal, stale_point
 from analysis.beheer.rijen import ROLLEN, read_rij
+from analysis.beheer.saving import Opslag, Wie, add_rij, differences, save_rij
 from analysis.beheer.voorstellen import propose
 from dashboard.components.aanbodlijst import choose_row
 from dashboard.components.aanbodplek import show_plek
@@ -23,7 +23,7 @@ from dashboard.components.page import show_table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from analysis.beheer.opslaan import Verschil
+    from analysis.beheer.saving import Verschil
     from dashboard.components.context import Context
 
 __all__ = [

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analysis.beheer.keuren import check_reason
+from analysis.beheer.checks import check_reason
 from analysis.commands.importing import choose_profile
 from analysis.errors import DataError
 from analysis.importing.plan import apply_import, plan_import

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from analysis.beheer.nalopen import SOORTEN, list_nalopen
-from analysis.beheer.opslaan import differences, save_rij
 from analysis.beheer.plek import choose_kandidaat
 from analysis.beheer.rijen import read_rij
+from analysis.beheer.saving import differences, save_rij
 from analysis.normen import ALLE
 from analysis.woorden import stuks
 from dashboard.components.aanbodform import ask_who, next_reason, show_outcome, show_verschillen

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from analysis.beheer.opslaan import Kader
+from analysis.beheer.saving import Kader
 from analysis.commands.options import embedded_data
 from dashboard.components.melding import show_message
 

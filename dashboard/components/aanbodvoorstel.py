@@ -19,7 +19,7 @@ from dashboard.components.page import show_table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from analysis.beheer.opslaan import Opslag
+    from analysis.beheer.saving import Opslag
     from analysis.beheer.voorstellen import Voorstel
 
 __all__ = ["count_open", "show_of_row", "show_voorstellen"]

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import ConsoleMessage, FrameLocator, Locator, Page, Route, expect
 
-from analysis.beheer.opslaan import Kader, Wie, save_rij
 from analysis.beheer.rijen import read_rij
+from analysis.beheer.saving import Kader, Wie, save_rij
 from analysis.beheer.voorstellen import propose
 from analysis.normen import load_normen
 from analysis.readers import read_buurten

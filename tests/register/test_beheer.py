@@ -9,8 +9,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from analysis import read_bronnen, run
-from analysis.beheer.opslaan import Kader, Opslag, Verschil, Wie, add_rij, save_rij
 from analysis.beheer.rijen import read_rij
+from analysis.beheer.saving import Kader, Opslag, Verschil, Wie, add_rij, save_rij
 from analysis.errors import OutputError
 from analysis.normen import load_normen
 from analysis.readers import read_buurten

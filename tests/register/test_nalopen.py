@@ -8,9 +8,9 @@ import geopandas as gpd
 import pytest
 
 from analysis.beheer.nalopen import Nagaan, list_nalopen
-from analysis.beheer.opslaan import Kader, Wie, save_rij
 from analysis.beheer.plek import choose_kandidaat
 from analysis.beheer.rijen import read_rij
+from analysis.beheer.saving import Kader, Wie, save_rij
 from analysis.normen import load_normen
 from analysis.pipeline import read_bronnen
 from analysis.readers import read_buurten

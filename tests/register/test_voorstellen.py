@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from analysis.beheer import voorstellen
-from analysis.beheer.opslaan import Kader, Opslag, Verschil, Wie, save_rij
 from analysis.beheer.rijen import read_rij
+from analysis.beheer.saving import Kader, Opslag, Verschil, Wie, save_rij
 from analysis.beheer.voorstellen import Voorstel, accept, compare_now, list_voorstellen, propose, refuse
 from analysis.errors import OutputError, UsageError
 from analysis.normen import load_normen
@@ -169,7 +169,7 @@ def test_a_decision_that_is_cut_off_is_taken_whole_or_not_at_all(
         if reached == step:
             raise Cut
 
-    monkeypatch.setattr("analysis.beheer.opslaan.Register", lambda data: Register(data, on_step=stop))
+    monkeypatch.setattr("analysis.beheer.saving.Register", lambda data: Register(data, on_step=stop))
     with pytest.raises(Cut):
         accept(kader, voorstel, basis=read_rij(kader.data, "H1"), wie=BEHEER)
     monkeypatch.undo()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis.beheer.keuren import check_reason, check_rij, objections, remarks
+from analysis.beheer.checks import check_reason, check_rij, objections, remarks
 from analysis.beheer.rijen import find_rij, list_for_new, new_id, tidy
 from analysis.bevindingen import Bevinding
 from analysis.register import FileChange, Register

@@ -1,4 +1,4 @@
-"""Slijtvast: take the clock out of an Office file, so that the same input gives the same bytes."""
+"""Take the clock out of an Office file, so that the same input gives the same bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Meenemen: from the name of a file to its content; the one place that knows which report is which file."""
+"""From the name of a take-home file to its content; the one place that knows which report is which file."""
 
 from __future__ import annotations
 
