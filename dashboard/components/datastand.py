@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analysis.woorden import ONBEKEND, aantal, procent
+from analysis.woorden import ONBEKEND, aantal, procent, stuks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from analysis.pipeline import Results
 
-__all__ = ["describe_data"]
+__all__ = ["describe_data", "years_of"]
 
 _MOST_NAMES = 5
 
@@ -32,16 +32,23 @@ def describe_data(results: Results, states: NDArray[np.int8]) -> list[str]:
     placed = int((points.geometry.notna() & points["telt_mee"]).sum())
     hours = int((states >= 0).any(axis=(1, 2)).sum())
     dates = [str(value)[:4] for value in aanbod["peildatum"].dropna()] if "peildatum" in aanbod else []
-    people, borders = _years(bronnen.bevolking["peiljaar"]), _years(bronnen.buurten["peiljaar"])
-    walk, remarks = len(points), aantal(len(results.bevindingen))
+    people, borders = years_of(bronnen.bevolking["peiljaar"]), years_of(bronnen.buurten["peiljaar"])
+    rows, walk, remarks = stuks(len(aanbod), "rij", "rijen"), len(points), len(results.bevindingen)
     return [
-        f"Inwoners zijn van {people}, grenzen van {borders}, het aanbod uit bronnen van {_years(dates)}.",
-        f"Het register heeft {aantal(len(aanbod))} rijen, waarvan {aantal(walk)} met een eigen plek.",
+        f"Inwoners zijn van {people}, grenzen van {borders}, het aanbod uit bronnen van {years_of(dates)}.",
+        f"Het register heeft {rows}, waarvan {aantal(walk)} met een eigen plek.",
         f"Van {_part(placed, walk)} van die plekken weten we waar ze op de kaart liggen.",
         f"Van {_part(hours, len(aanbod))} van de rijen weten we wanneer er iets open is.",
         _wijken(results),
-        f"Er zijn {remarks} opmerkingen over de gegevens. Ze staan bij Verantwoording.",
+        _remarks(remarks),
     ]
+
+
+def _remarks(count: int) -> str:
+    if not count:
+        return "Er zijn geen opmerkingen over de gegevens."
+    there = stuks(count, "opmerking over de gegevens. Die staat", "opmerkingen over de gegevens. Ze staan")
+    return f"Er {'is' if count == 1 else 'zijn'} {there} bij Verantwoording."
 
 
 def _part(count: int, total: int) -> str:
@@ -64,8 +71,9 @@ def _wijken(results: Results) -> str:
     )
 
 
-def _years(values: Iterable[object]) -> str:
+def years_of(values: Iterable[object]) -> str:
+    """Give the year of `values`, or the first and the last: "2021 tot 2025"."""
     found = sorted({str(value) for value in values if str(value)[:4].isdigit()})
     if not found:
-        return ONBEKEND
+        return "onbekend jaar"
     return found[0] if len(found) == 1 else f"{found[0]} tot {found[-1]}"

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.kaart import escape
-from analysis.woorden import personen_range, tekort_sentence
+from analysis.woorden import personen, personen_range, tekort_sentence
 from dashboard.components.aanbod import serving
 from dashboard.components.afstand import afstand_sentence
 from dashboard.components.doors import show_door
@@ -41,9 +41,12 @@ def show_sentence(context: Context, everything: pd.DataFrame) -> None:
 
 def _uncertainty(row: Mapping[Any, Any], chosen: gpd.GeoDataFrame) -> str:
     vague = int((chosen["telt_mee"] & (chosen["bereik"] == "punt") & chosen.geometry.isna()).sum())
-    why = f"Van {vague} van de {len(chosen)} aanbieders weten we alleen de wijk of buurt."
+    why = f"Van {vague} van de {len(chosen)} aanbieders weten we alleen de wijk of buurt." if vague else ""
     if pd.isna(row["buiten_norm_max"]):
         return why
+    low, high = personen(row["buiten_norm_min"]), personen(row["buiten_norm_max"])
+    if low == high:
+        return "Dat is zeker: een plek die we niet precies weten, maakt hier geen verschil."
     spread = personen_range(row["buiten_norm_min"], row["buiten_norm_max"])
     return f"Onzeker: het kan gaan om {spread} mensen. {why}"
 

@@ -11,6 +11,7 @@ from analysis.errors import SeveralDataErrors
 from analysis.kaart import escape
 from analysis.woorden import ONBEKEND
 from dashboard.components.afstand import afstand_words
+from dashboard.components.datastand import years_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,16 +79,11 @@ def show_footer(context: Context) -> None:
     borders = ", ".join(
         sorted({str(year) for year in results.bronnen.buurten["peiljaar"].dropna() if str(year)})
     )
-    dates = [
-        date[:4]
-        for date in results.aanbod.get("peildatum", [])
-        if isinstance(date, str) and date[:4].isdigit()
-    ]
-    register = f"{min(dates)} tot {max(dates)}" if dates else ONBEKEND
+    dates = [str(date)[:4] for date in results.aanbod.get("peildatum", [])]
     facts = [
         f"Inwoners: {population or ONBEKEND}",
         f"Grenzen: {borders or ONBEKEND}",
-        f"Aanbod: bronnen van {register}",
+        f"Aanbod: bronnen van {years_of(dates)}",
         f"Afstand: {afstand_words(context)}",
         "Bronnen en uitleg staan bij Verantwoording.",
         "Een hiaat is het begin van een gesprek, geen oordeel.",

@@ -75,7 +75,9 @@ def _show_biggest(context: Context) -> None:
     if not rows:
         st.markdown("Er zijn nu geen hiaten waarvan we zeker zijn. Kijk op de Kaart wat nog onzeker is.")
         return
-    st.caption("Per wijk, en telkens een andere soort aanbod. De grootste die zeker zijn staan bovenaan.")
+    different = len({row["aanbodsoort"] for row in rows}) == len(rows) > 1
+    spread = ", en telkens een andere soort aanbod" if different else ""
+    st.caption(f"Per {rows[0]['niveau']}{spread}. De grootste die zeker zijn staan bovenaan.")
     for row in rows:
         with st.container(border=True, gap=None):
             st.html(_sentence(context, row))
@@ -87,8 +89,8 @@ def _sentence(context: Context, row: Mapping[Any, Any]) -> str:
     least, most = (
         personen(row["inwoners"] - row[f"inwoners_binnen_norm_{bound}"]) for bound in ("max", "min")
     )
-    sure = "Dat is zeker." if least == most else f"Het zijn er zeker {least} en hooguit {most}."
-    small = f"{sure} De helft woont op {meters(row['afstand_mediaan_m'])} of verder."
+    spread = "is dat zeker" if least == most else f"zijn het er zeker {least} en hooguit {most}"
+    small = f"Volgens het register {spread}. De helft woont op {meters(row['afstand_mediaan_m'])} of verder."
     return f'<p class="sk-zin">{escape(sentence)}</p><p class="sk-onzeker-tekst">{escape(small)}</p>'
 
 

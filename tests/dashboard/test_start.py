@@ -98,7 +98,7 @@ def test_start_says_where_the_certain_hiaten_are(open_screen: Open, town: Path) 
     # 350; Noord's own number is 360, so 360 × 250 / 350 = 257
     assert escape("257 van de 360 ouderen (65+) in Noord wonen verder dan 400 m") in page
     # Overgrens and De Haard stand on their addresses; that leaves no margin
-    assert "Dat is zeker. De helft woont op" in page
+    assert "Volgens het register is dat zeker. De helft woont op" in page
     assert "Het register heeft" in page
 
 
@@ -131,3 +131,40 @@ def test_an_address_without_a_choice_opens_start(app_script: Callable[[Path], Ap
     app = app_script(town)
     assert not app.exception
     assert [title.value for title in app.title] == ["Wie mist wat, en waar?"]
+
+
+def test_start_says_one_spade_a_spade(open_screen: Open, tmp_path: Path) -> None:
+    town = Roosterdam(own_rows={}, pairs=[("ouderen", "huiskamer", 400)])
+    town.aanbod = [
+        row | {"peildatum": "2024-05-01"} for row in town.aanbod if row["aanbod_id"] in {"H3", "H1"}
+    ]
+    town.people["ouderen"][-1] = 40
+    town.herkomsten = None  # that is the one remark about these data
+    page = texts_of(open_screen("start", town.write(tmp_path)))
+    # one pair, two wijken: both hiaten are of the same soort, and nothing says that they are not
+    assert page.count("wonen verder dan 400 m") == 2
+    assert "Per wijk. De grootste die zeker zijn staan bovenaan." in page
+    assert "Er is 1 opmerking over de gegevens." in page
+    assert "bronnen van 2024." in page
+    assert "Aanbod: bronnen van 2024 ·" in page
+
+
+def test_start_on_a_register_without_dates(open_screen: Open, tmp_path: Path) -> None:
+    town = Roosterdam()
+    page = texts_of(open_screen("start", town.write(tmp_path)))
+    assert "uit bronnen van onbekend jaar." in page
+    assert "Aanbod: bronnen van onbekend jaar ·" in page
+    assert "Er zijn geen opmerkingen over de gegevens." in page
+
+
+def test_start_says_that_soorten_differ_where_they_do(open_screen: Open, tmp_path: Path) -> None:
+    town = Roosterdam(own_rows={}, pairs=[("ouderen", "huiskamer", 400), ("jeugd", "eettafel", 100)])
+    town.people |= {"ouderen": [100] * 4 + [0] * 4, "jeugd": [0] * 4 + [10] * 4}
+    town.aanbod = [row for row in town.aanbod if row["aanbod_id"] == "H1"]
+    town.aanbod.append(
+        town.aanbod[0] | {"aanbod_id": "E9", "aanbodsoort": "eettafel", "doelgroepen": "jeugd"}
+    )
+    page = texts_of(open_screen("start", town.write(tmp_path)))
+    assert (
+        "Per wijk, en telkens een andere soort aanbod." in page
+    )  # a huiskamer in Noord, an eettafel in Zuid
