@@ -9,7 +9,7 @@ from analysis.kaart.escape import escape
 from analysis.kaart.export import to_geojson, to_geopackage
 from analysis.kaart.layers import Kept, Layer, area_layer, label_layer, point_layer, screen_shapes, view_of
 from analysis.kaart.tekens import OTHER, Teken, tekens_of
-from analysis.kaart.vijver import pond_layer
+from analysis.kaart.vijver import pair_layer, pond_layer
 from analysis.klassen import GEEN_AANBOD, MATEN, NIEMAND, ONBEKEND, SPECIAL, Klasse, Maat, klasse_of
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "escape",
     "klasse_of",
     "label_layer",
+    "pair_layer",
     "point_layer",
     "pond_layer",
     "screen_shapes",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Row = Mapping[Any, Any]
 
-__all__ = ["pond_layer"]
+__all__ = ["pair_layer", "pond_layer"]
 
 
 def pond_layer(
@@ -60,6 +60,12 @@ def pond_layer(
         "banden": _collection(_geometries(lines), bands),
     }
     return Kept.of("ponds", data)
+
+
+def pair_layer(points: gpd.GeoSeries) -> Kept:
+    """Give what marks the pair at `points` (RD) among the others: a line and two rings; nothing for none."""
+    marks = [shapely.linestrings(shapely.get_coordinates(points)), *points] if len(points) else []
+    return Kept.of("pair", _collection(_geometries(marks), [{} for _ in marks]))
 
 
 def _geometries(shapes: list[Any]) -> list[dict[str, Any]]:

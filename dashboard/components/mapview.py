@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-__all__ = ["MAP_KEY", "area_lines", "drawn_aanbod", "show_layers", "show_map", "zoom_to"]
+__all__ = ["MAP_KEY", "View", "area_lines", "drawn_aanbod", "show_layers", "show_map", "view_on", "zoom_to"]
+
+View = tuple[tuple[float, float], float]  # lat and lon of the middle, and the level of zoom
 
 MAP_KEY = "kaart"
 _VIEW = "kaart_view"
@@ -38,10 +40,16 @@ _LEAFLET_URL = f"../{_ASSETS.name}"
 
 def zoom_to(context: Context, gebiedcode: str | None) -> None:
     """Move the map to a gebied (None: everything) at the next drawing."""
-    west, south, east, north = load_view(context.loaded, gebiedcode)
+    room = 0.15 if gebiedcode is None else 0.6
+    st.session_state[_VIEW] = view_on(load_view(context.loaded, gebiedcode), room=room)
+
+
+def view_on(bounds: tuple[float, float, float, float], *, room: float = 0.15) -> View:
+    """Give the view of west, south, east and north (degrees), with `room` levels of zoom around it."""
+    west, south, east, north = bounds
     share = max((east - west) / 360 * 256 / _WIDTH_GUESS, _mercator(north, south) / _HEIGHT)
-    zoom = math.floor(4 * (math.log2(1 / share) - (0.15 if gebiedcode is None else 0.6))) / 4
-    st.session_state[_VIEW] = ((south + north) / 2, (west + east) / 2), min(zoom, 15.0)
+    zoom = math.floor(4 * (math.log2(1 / share) - room)) / 4
+    return ((south + north) / 2, (west + east) / 2), min(zoom, 15.0)
 
 
 def _mercator(north: float, south: float) -> float:
@@ -81,8 +89,19 @@ def show_layers(
     *,
     key: str,
     on_click: Callable[[float, float], None] | None = None,
+    view: View | None = None,
 ) -> None:
-    """Draw `layers` on a map of its own, called `key`; a click calls `on_click` with lat and lon (WGS84)."""
+    """Draw `layers` on a map of its own.
+
+    Args:
+        context: the screen.
+        layers: from bottom to top.
+        key: what the map is called.
+        on_click: called with lat and lon (WGS84) of a click; None: a click does nothing.
+        view: where to move the map, without drawing it again, when this changes; None: it stays as it is.
+
+    """
+    center, zoom = view or (None, None)
     drawn = [layer.layer() if isinstance(layer, kaart.Kept) else layer for layer in layers]
     drawn = [*_background(context), *drawn]
     streamlit_folium.st_folium(
@@ -92,6 +111,8 @@ def show_layers(
         use_container_width=True,
         returned_objects=[] if on_click is None else ["last_clicked"],
         feature_group_to_add=drawn,
+        center=center,
+        zoom=zoom,
         on_change=None if on_click is None else lambda: _clicked_at(key, on_click),
     )
 

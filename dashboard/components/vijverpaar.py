@@ -19,7 +19,7 @@ from dashboard.components.vijver import (
     unsure_sentence,
     vijver_sentence,
 )
-from dashboard.components.vijverkaart import MOST_LINES
+from dashboard.components.vijverkaart import MOST_LINES, look_at
 from dashboard.loading import chosen_norm
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["show_alone", "show_invitation", "show_pairs", "show_words"]
 
 _MOST_ROWS, _MOST_NAMES = 40, 14
+_PAIR, _BETWEEN = "vijver_paar", "|"
 
 
 def show_words(context: Context, vijver: Vijver, alone: pd.DataFrame) -> None:
@@ -42,26 +43,31 @@ def show_words(context: Context, vijver: Vijver, alone: pd.DataFrame) -> None:
         st.html(f'<p class="sk-onzeker-tekst">{escape(unsure)}</p>')
 
 
-def show_invitation(context: Context, talks: pd.DataFrame) -> None:
-    """Draw a letter to a pair of `talks` (of `overlap.talks_of`), to copy."""
+def show_invitation(context: Context, talks: pd.DataFrame) -> tuple[str, ...]:
+    """Draw a letter to a pair of `talks` (of `overlap.talks_of`), to copy; give the aanbod_id of the pair."""
     st.header("Nodig ze samen uit", anchor=False)
     if talks.empty:
         st.caption(
             "Er is geen paar dat voor de helft of meer dezelfde mensen bereikt. Schuif eens met de afstand."
         )
-        return
-    rows = {f"{r['aanbod_id_1']}|{r['aanbod_id_2']}": r for r in talks.head(MOST_LINES).to_dict("records")}
+        return ()
+    rows = {
+        f"{r['aanbod_id_1']}{_BETWEEN}{r['aanbod_id_2']}": r
+        for r in talks.head(MOST_LINES).to_dict("records")
+    }
     chosen = st.selectbox(
         "Kies een paar",
         list(rows),
         format_func=lambda key: pair_label(rows[key]),
-        key="vijver_paar",
+        key=_PAIR,
         persist_state="session",
+        on_change=lambda: look_at(st.session_state[_PAIR].split(_BETWEEN)),
     )
     norm = chosen_norm(context.loaded, context.selection, norm_m=context.norm_m)
     st.caption("Een tekst om over te nemen. Rechtsboven staat een knop die hem kopieert.")
     letter = st.container(key="vijver_brief")
     letter.code(invitation(rows[chosen], context.results, norm=norm), language=None, wrap_lines=True)
+    return tuple(chosen.split(_BETWEEN))
 
 
 def show_pairs(overlap: pd.DataFrame) -> None:

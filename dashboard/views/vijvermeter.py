@@ -40,10 +40,11 @@ def show(context: Context) -> None:
     with fenced("de woorden"):
         show_words(context, vijver, alone)
     left, right = st.columns([3, 2], gap="medium")
+    invited: tuple[str, ...] = ()
     with right, fenced("de uitnodiging"):
-        show_invitation(context, talks_of(vijver.overlap))
+        invited = show_invitation(context, talks_of(vijver.overlap))
     with left, fenced("de kaart"):
-        show_ponds(context, vijver, alone)
+        show_ponds(context, vijver, alone, invited)
     with fenced("wie dezelfde mensen bereikt"):
         show_pairs(vijver.overlap)
     with fenced("wie alleen staat"):

@@ -104,6 +104,7 @@ def test_ponds_show_who_could_meet(screen: Screen, address: str) -> None:
     expect(page.locator(".sk-zin")).to_contain_text("vissen in dezelfde vijver")
     bands = screen.map.locator("path[stroke='#b0005a']")
     expect(bands).to_have_count(2)
+    expect(screen.map.locator("path[stroke='#1d2730']")).to_have_count(3)  # chosen: a line, two rings
     bands.first.dispatch_event("mouseover")
     expect(screen.map.locator(".leaflet-tooltip")).to_contain_text("mensen")
     letter = page.locator(".st-key-vijver_brief")

@@ -11,17 +11,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
+import streamlit_folium
+from pyproj import Transformer
 from streamlit.testing.v1 import AppTest
 
 from analysis.kaart import escape
 from analysis.maten import build_bereik, compute_overlap, read_states
 from analysis.pipeline import read_bronnen, run
 from dashboard.components.vijver import alone_table, invitation, matrix_of, pair_table
+from dashboard.loading import load, load_view
 from tests.dashboard.test_views import html_of, texts_of
-from tests.roosterdam import Roosterdam
+from tests.roosterdam import Roosterdam, point
 
 Open = Callable[..., AppTest]
 
@@ -58,6 +62,39 @@ def test_invitation_can_be_copied(open_screen: Open, town: Path) -> None:
     assert "Of u tegelijk open bent, weten we niet." in letter
     assert "geen oordeel" in letter
     assert "800 m" in letter
+
+
+def test_the_map_moves_to_the_pair_that_is_chosen(
+    open_screen: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[dict[str, Any]] = []
+
+    def take(*_rest: object, **options: Any) -> dict[str, object]:  # noqa: ANN401
+        sent.append(options)
+        return {}
+
+    monkeypatch.setattr(streamlit_folium, "_component_func", take)
+    # At 800 m Oost (34) reaches 26-39, so all that Overgrens (40) does: 32-39. At 300 m they share 37 alone.
+    town = Roosterdam()
+    east = {"aanbod_id": "E", "naam": "Oost", "aanbodsoort": "huiskamer", "doelgroepen": "ouderen"}
+    town.aanbod.append(east | {"bereik": "punt", "locatieprecisie": "adres", **point("N 34")})
+    data = town.write(tmp_path)
+    app = start(open_screen, data, norm="800")
+    first = sent[-1]
+    assert first["center"] is None
+    pair = app.selectbox(key="vijver_paar")
+    assert len(pair.options) == 2
+    pair.select(next(name for name in pair.options if "Oost" in name)).run()
+    moved = sent[-1]
+    lon, lat = Transformer.from_crs(28992, 4326, always_xy=True).transform(
+        203_750, 501_500
+    )  # between 34 and 40
+    assert moved["center"] == pytest.approx((lat, lon), abs=2e-5)
+    assert moved["script"] == first["script"]  # the map is not drawn again
+    app.slider(key="kies_norm").set_value(300).run()  # nobody shares: everything is shown
+    west, south, east_, north = load_view(load(data))
+    assert sent[-1]["center"] == ((south + north) / 2, (west + east_) / 2)
+    assert sent[-1]["zoom"] < moved["zoom"]
 
 
 def test_at_the_norm_nobody_shares(open_screen: Open, town: Path) -> None:

@@ -54,6 +54,13 @@ def test_lines_join_who_shares_and_say_so_in_text() -> None:
     assert drawn()["grond"][0]["geometry"] == SHAPE
 
 
+def test_a_pair_is_marked_by_a_line_and_two_rings() -> None:
+    pair = places().iloc[[0, 3]].geometry
+    line, *rings = json.loads(kaart.pair_layer(pair).data)["features"]
+    assert line["geometry"]["coordinates"] == [ring["geometry"]["coordinates"] for ring in rings]
+    assert json.loads(kaart.pair_layer(places().iloc[:0].geometry).data)["features"] == []
+
+
 def test_nothing_to_join_draws_the_ground_alone() -> None:
     assert drawn(LINKS.iloc[:0])["banden"] == []
 

@@ -218,6 +218,15 @@ window.sk = {
     });
   },
 
+  /* One pair among the others: a ring around both, a dark line under their band. */
+  pair(map, key, data) {
+    const ring = {color: '#1d2730', weight: 3, fill: false, interactive: false, pane: 'cirkels'};
+    const line = {...ring, weight: 11, opacity: 0.35};
+    sk.keep(map, 'paar', key, () => L.geoJson(data, {
+      interactive: false, style: (feature) => feature.geometry.type === 'Point' ? ring : line,
+      pointToLayer: (feature, latlng) => L.circleMarker(latlng, {...ring, radius: 16})}));
+  },
+
   pond(feature, latlng) {
     const alone = feature.properties.alleen;
     return L.circle(latlng, {radius: feature.properties.straal, interactive: false, weight: 1.5,
