@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,9 +19,13 @@ from analysis.netwerk.tags import is_barrier, is_ferry, may_walk
 from analysis.pairs import FloatArray, IntArray
 from analysis.schemas import RD
 
+if TYPE_CHECKING:
+    import geopandas as gpd
+
 __all__ = ["Straten", "network_of_lines", "read_lines", "read_overpass", "read_straten"]
 
 _REMEDY = "Haal de looproutes opnieuw op met 'samenspelkaart fetch'."
+_NO_LINES = ("None", "Point", "Polygon")  # kinds of layers without a line
 _CLOSED = 4  # a ring has at least three corners and its first point again
 
 
@@ -132,16 +136,7 @@ def read_lines(path: Path, *, veren: bool = False) -> Straten:
         CrsError: its coordinate system is unknown.
 
     """
-    import geopandas as gpd  # noqa: PLC0415 - not needed for the other kinds
-    from pyogrio.errors import DataSourceError  # noqa: PLC0415
-
-    try:
-        table = gpd.read_file(path)
-    except DataSourceError as error:
-        raise UnreadableError("Dit bestand is niet te lezen.", bron=path.name, oplossing=_REMEDY) from error
-    if not isinstance(table, gpd.GeoDataFrame) or table.crs is None:
-        raise CrsError("Het coördinatenstelsel is onbekend.", bron=path.name, oplossing="Bewaar het in RD.")
-    table = table[table.geometry.notna()].to_crs(RD).explode(ignore_index=True)
+    table = _read_line_layers(path)
     table = table[table.geometry.geom_type == "LineString"]
     if "highway" in table.columns or "route" in table.columns:
         columns = [c for c in table.columns if c != table.geometry.name]
@@ -154,6 +149,25 @@ def read_lines(path: Path, *, veren: bool = False) -> Straten:
     layers = pd.to_numeric(layer, errors="coerce").fillna(0).to_numpy(dtype=float)
     netwerk = network_of_lines(table.geometry.to_numpy(), layers)
     return _walkable(Straten(netwerk, np.empty(0, dtype=object), 0), path.name)
+
+
+def _read_line_layers(path: Path) -> gpd.GeoDataFrame:
+    """Give the lines of all layers that hold any (osmnx writes nodes first), one part per row, RD."""
+    import geopandas as gpd  # noqa: PLC0415 - not needed for the other kinds
+    from pyogrio import list_layers  # noqa: PLC0415
+    from pyogrio.errors import DataSourceError  # noqa: PLC0415
+
+    try:
+        layers = [name for name, kind in list_layers(path) if not str(kind).endswith(_NO_LINES)]
+        tables = [gpd.read_file(path, layer=name) for name in layers]
+    except DataSourceError as error:
+        raise UnreadableError("Dit bestand is niet te lezen.", bron=path.name, oplossing=_REMEDY) from error
+    if not all(isinstance(table, gpd.GeoDataFrame) and table.crs is not None for table in tables):
+        raise CrsError("Het coördinatenstelsel is onbekend.", bron=path.name, oplossing="Bewaar het in RD.")
+    if not tables:
+        raise UnreadableError("Er staan geen lijnen in dit bestand.", bron=path.name, oplossing=_REMEDY)
+    parts = [table[table.geometry.notna()].to_crs(RD).explode(ignore_index=True) for table in tables]
+    return gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=RD)
 
 
 def network_of_lines(lines: npt.NDArray[np.object_], layers: FloatArray) -> Netwerk:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from itertools import product
 
 __all__ = ["is_barrier", "is_ferry", "may_walk"]
 
@@ -39,12 +41,28 @@ _NO = frozenset(
 )
 
 
+_JOINED = re.compile(r"'([^']*)'")
+
+
 def may_walk(tags: Mapping[str, str]) -> bool:
     """Tell whether a way with these tags may be walked; a ferry is judged by `is_ferry`.
 
-    `foot` decides where it says yes or no, then `access`, then the kind of way. Motorways and trunk roads
-    only count where `foot` or a sidewalk allows it; what is planned or being built never does.
+    `foot` decides where it says yes or no, then `access`, then the kind of way. Motorways, trunk roads and
+    other roads for motor vehicles only count where `foot` or a sidewalk allows it; what is planned or being
+    built never does. A street that osmnx joined from several ("['footway', 'track']") may be walked when all
+    of them may.
     """
+    return all(_may_walk(part) for part in _parts_of(tags))
+
+
+def _parts_of(tags: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
+    """Give the tags that the parts of a street may have."""
+    joined = {key: _JOINED.findall(value) for key, value in tags.items() if value.startswith("['")}
+    for values in product(*joined.values()):
+        yield {**tags, **dict(zip(joined, values, strict=True))} if joined else tags
+
+
+def _may_walk(tags: Mapping[str, str]) -> bool:
     if tags.get("area") == "yes" and tags.get("highway") not in {"pedestrian", "footway"}:
         return False
     highway, foot = tags.get("highway", ""), tags.get("foot", "")
@@ -56,9 +74,8 @@ def may_walk(tags: Mapping[str, str]) -> bool:
         return foot in _YES
     if tags.get("access", "") in _NO:
         return False
-    return (
-        highway in _WALKABLE or not highway or tags.get("sidewalk", "no") in {"both", "left", "right", "yes"}
-    )
+    meant = (highway in _WALKABLE and tags.get("motorroad") != "yes") or not highway
+    return meant or tags.get("sidewalk", "no") in {"both", "left", "right", "yes"}
 
 
 def is_ferry(tags: Mapping[str, str]) -> bool:

@@ -251,6 +251,13 @@ def test_catchments_need_a_limit(town: Netwerk, max_m: float) -> None:
         ({"highway": "construction", "foot": "yes"}, False),
         ({"highway": "footway", "area": "yes"}, True),
         ({"highway": "service", "area": "yes"}, False),
+        ({"highway": "primary", "motorroad": "yes"}, False),
+        ({"highway": "primary", "motorroad": "yes", "sidewalk": "right"}, True),
+        # parts that osmnx joined to one street: as it writes a list
+        ({"highway": "['footway', 'track']"}, True),
+        ({"highway": "['footway', 'motorway']"}, False),
+        ({"highway": "['service', 'path']", "access": "['yes', 'private']"}, False),
+        ({"highway": "['service', 'path']", "access": "private", "foot": "['yes', 'designated']"}, True),
         ({"railway": "platform"}, True),
         ({"man_made": "pier"}, True),
         ({"railway": "rail"}, False),
@@ -475,6 +482,19 @@ def test_lines_meet_where_they_share_a_point(tmp_path: Path) -> None:
     assert find_eilanden(read_straten(path).netwerk)["lengte_m"].tolist() == [450]
 
 
+def test_lines_may_stand_in_any_layer(tmp_path: Path) -> None:
+    """As osmnx saves a GeoPackage: nodes in the first layer, streets in the second, lists as text."""
+    path = tmp_path / "straten.gpkg"
+    ends = gpd.GeoDataFrame({"osmid": [1, 2]}, geometry=[Point(0, 0), Point(100, 0)], crs=28992)
+    lines = [LineString([(0, 0), (100, 0)]), LineString([(100, 0), (100, 50)]), LineString([(0, 0), (0, 9)])]
+    kinds = ["['footway', 'steps']", "residential", "['service', 'motorway']"]
+    ends.to_file(path, layer="nodes")
+    with pytest.raises(UnreadableError, match="geen lijnen"):
+        read_straten(path)
+    gpd.GeoDataFrame({"highway": kinds}, geometry=lines, crs=28992).to_crs(4326).to_file(path, layer="edges")
+    assert read_straten(path).netwerk.lengte_m.sum() == pytest.approx(150, abs=1e-3)
+
+
 def test_lines_without_a_coordinate_system_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "straten.gpkg"
     with pytest.warns(UserWarning, match="crs"):
@@ -508,6 +528,12 @@ def test_graphml_keeps_the_bends_of_streets(tmp_path: Path) -> None:
     # 100 m straight, then twice 50 m (30 east, 40 north)
     assert sorted(netwerk.lengte_m) == pytest.approx([50, 50, 100], abs=1e-5)
     assert find_eilanden(netwerk)["knopen"].tolist() == [4]
+
+
+def test_graphml_of_a_simplified_network_keeps_its_joined_streets(tmp_path: Path) -> None:
+    path = tmp_path / "straten.graphml"
+    path.write_text(GRAPHML.format(crs="epsg:28992").replace(">footway<", ">['footway', 'steps']<"))
+    assert read_straten(path).netwerk.lengte_m.sum() == pytest.approx(200, abs=1e-5)
 
 
 @pytest.mark.parametrize(
