@@ -10,8 +10,7 @@ from analysis.beheer.checks import check_reason, check_rij, objections
 from analysis.beheer.rijen import find_rij, read_rij, tidy
 from analysis.beheer.saving import Opslag, Verschil, about_reason, add_rij, differences, save_rij
 from analysis.errors import UsageError
-from analysis.register import Register
-from analysis.register_history import REFUSAL, open_history, read_voorstellen
+from analysis.register import REFUSAL, Register, open_history, read_voorstellen
 from analysis.tables import zip_texts
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from analysis.errors import DataError
 from analysis.rapport.aanbodlijst import aanbod_in
-from analysis.register_history import changes_of, open_history
+from analysis.register import changes_of, open_history
 from analysis.stand import compare_standen, describe_verschil, take_stand
 from analysis.woorden import text_of
 

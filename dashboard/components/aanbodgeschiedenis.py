@@ -8,8 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.errors import SamenspelkaartError
-from analysis.register import Register
-from analysis.register_history import changes_of, handelingen, open_history
+from analysis.register import Register, changes_of, handelingen, open_history
 from analysis.tables import zip_texts
 from analysis.woorden import aantal
 from dashboard.components.aanbodform import choose_role

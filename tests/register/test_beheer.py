@@ -261,7 +261,7 @@ def test_a_crash_leaves_the_old_or_the_new(kader: Kader, monkeypatch: pytest.Mon
     def fail(*_args: object) -> None:
         raise OutputError("De schijf is vol.")
 
-    monkeypatch.setattr("analysis.register.write_atomically", fail)
+    monkeypatch.setattr("analysis.register.journal.write_atomically", fail)
     with pytest.raises(OutputError, match=r"^De schijf is vol\.$"):
         edit(kader, "H1", naam="Nieuw")
     assert register_file(kader).read_bytes() == before

@@ -97,7 +97,7 @@ def test_a_history_that_may_not_be_written(
     def refused(*_args: Any, **_options: Any) -> Any:  # noqa: ANN401
         raise sqlite3.OperationalError("unable to open database file")
 
-    monkeypatch.setattr("analysis.register_store.sqlite3.connect", refused)
+    monkeypatch.setattr("analysis.register.store.sqlite3.connect", refused)
     done = run_cli(capsys, monkeypatch, "import", lijst, "--data", tmp_path / "data")
     assert (done.code, done.err) == (
         1,

@@ -150,7 +150,10 @@ def test_two_programs_at_once(data: Path, monkeypatch: pytest.MonkeyPatch) -> No
     import sqlite3  # noqa: PLC0415
 
     real = sqlite3.connect
-    monkeypatch.setattr("analysis.register.sqlite3.connect", lambda p, **k: real(p, **{**k, "timeout": 0.05}))
+    quick = {"timeout": 0.05}
+    monkeypatch.setattr(
+        "analysis.register.register.sqlite3.connect", lambda p, **k: real(p, **{**k, **quick})
+    )
     with Register(data), pytest.raises(OutputError) as error:
         Register(data)
     assert str(error.value) == (

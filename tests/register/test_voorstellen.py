@@ -129,7 +129,7 @@ def test_a_change_that_fails_decides_nothing(kader: Kader, monkeypatch: pytest.M
     def fail(*_args: object) -> None:
         raise OutputError("De schijf is vol.")
 
-    monkeypatch.setattr("analysis.register.write_atomically", fail)
+    monkeypatch.setattr("analysis.register.journal.write_atomically", fail)
     with pytest.raises(OutputError):
         accept(kader, voorstel, basis=read_rij(kader.data, "H1"), wie=BEHEER)
     assert list_voorstellen(kader.data)[0].status == "open"

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from analysis.atomic import remove_atomically, write_atomically
 from analysis.errors import OutputError, UsageError
-from analysis.register_cells import changed_cells, take_back_cells
-from analysis.register_history import FOLDER, HISTORY, changes_of, handelingen, read_voorstellen
-from analysis.register_store import Store, hash_of
+from analysis.register.cells import take_back_cells
+from analysis.register.history import FOLDER, HISTORY, changes_of, handelingen, read_voorstellen
+from analysis.register.journal import FileChange, Journal
+from analysis.register.store import Store, hash_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -24,27 +23,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["BEHEERDER", "FOLDER", "FileChange", "Register"]
+__all__ = ["BEHEERDER", "Register"]
 
 BEHEERDER = "gegevensbeheerder"
-
-
-@dataclass(frozen=True, slots=True)
-class FileChange:
-    """One file of a change.
-
-    Args:
-        naam: its name inside `aanbod/`.
-        oud: its content before; None when it is not there.
-        nieuw: its content after; None when it goes.
-        cells: what differs, as `changed_cells` gives it; None works that out.
-
-    """
-
-    naam: str
-    oud: bytes | None
-    nieuw: bytes | None
-    cells: Sequence[tuple[str, str, str | None, str | None]] | None = None
 
 
 class Register:
@@ -70,12 +51,12 @@ class Register:
         """Keep what is given; see the class."""
         self.folder = data / "aanbod"
         self.home = self.folder / FOLDER
-        self._now = now or (lambda: dt.datetime.now(dt.UTC))
         self._reached = on_step or (lambda _step: None)
         self._store = Store(self.home / HISTORY)
+        self._journal = Journal(self.folder, self._store, now=now or (lambda: dt.datetime.now(dt.UTC)))
         try:
             self._lock = self._take_lock()
-            self._recover()
+            self._journal.recover()
         except BaseException:
             self._store.close()
             raise
@@ -95,8 +76,7 @@ class Register:
 
     def read(self, naam: str) -> bytes | None:
         """Give the content of a file inside `aanbod/`, None when it is not there."""
-        path = self.folder / naam
-        return path.read_bytes() if path.is_file() else None
+        return self._journal.read(naam)
 
     def change(
         self,
@@ -132,9 +112,9 @@ class Register:
         for file in files:
             if hash_of(self.read(file.naam)) != hash_of(file.oud):
                 raise OutputError(f"{file.naam} is intussen door een ander veranderd. Probeer het opnieuw.")
-            self._note_outside_change(file.naam, file.oud)
+            self._journal.note_outside_change(file.naam, file.oud)
         self._reached("begin")
-        nummer = self._note(
+        nummer = self._journal.note(
             files,
             soort=soort,
             waarom=waarom,
@@ -146,10 +126,10 @@ class Register:
         self._reached("vastgelegd")
         try:
             for place, file in enumerate(files, start=1):
-                self._put(file.naam, file.nieuw)
+                self._journal.put(file.naam, file.nieuw)
                 self._reached(f"bestand {place}")
         except OutputError:
-            self._take_back(nummer)
+            self._journal.take_back(nummer)
             raise
         self._store.settle(nummer, "voltooid")
         self._reached("voltooid")
@@ -228,7 +208,7 @@ class Register:
 
         """
         try:
-            return self._store.add_voorstel(self._time(), rol, waarom, aanbod_id, naam, cellen)
+            return self._store.add_voorstel(self._journal.time(), rol, waarom, aanbod_id, naam, cellen)
         except sqlite3.Error as error:
             raise OutputError(f"Het voorstel is niet te bewaren ({error}).") from error
 
@@ -239,9 +219,6 @@ class Register:
     def _open_voorstellen(self) -> set[int]:
         table = self.voorstellen()
         return set(table.loc[table["status"] == "open", "nummer"].astype(int))
-
-    def _time(self) -> str:
-        return self._now().astimezone(dt.UTC).isoformat(timespec="seconds")
 
     def _take_lock(self) -> sqlite3.Connection:
         lock = sqlite3.connect(self.home / "slot.sqlite", timeout=10, isolation_level=None)
@@ -254,74 +231,3 @@ class Register:
                 "Wacht tot het klaar is en probeer het opnieuw."
             ) from error
         return lock
-
-    def _recover(self) -> None:
-        open_ones = self._store.db.execute(
-            "SELECT nummer FROM handeling WHERE status = 'voorgenomen'"
-        ).fetchall()
-        for (nummer,) in open_ones:
-            files = self._store.files_of(nummer)
-            if all(hash_of(self.read(naam)) == nieuw for naam, _, nieuw in files):
-                self._store.settle(nummer, "voltooid")
-            else:
-                self._take_back(nummer)
-
-    def _take_back(self, nummer: int) -> None:
-        for naam, oud, nieuw in self._store.files_of(nummer):
-            if hash_of(self.read(naam)) == nieuw:
-                self._put(naam, self._store.version(oud))
-        self._store.settle(nummer, "vervallen")
-
-    def _put(self, naam: str, content: bytes | None) -> None:
-        if content is None:
-            remove_atomically(self.folder / naam)
-        else:
-            write_atomically(self.folder / naam, content)
-
-    def _note_outside_change(self, naam: str, now: bytes | None) -> None:
-        """Remember what somebody changed in a file with another program since the last change here."""
-        row = self._store.db.execute("SELECT hash FROM stand WHERE naam = ?", (naam,)).fetchone()
-        if row is None or row[0] == hash_of(now):
-            return
-        before = self._store.version(row[0])
-        nummer = self._note(
-            [FileChange(naam, before, now)],
-            soort="buitenom",
-            waarom="met een ander programma veranderd",
-            rol="onbekend",
-        )
-        self._store.settle(nummer, "voltooid")
-
-    def _note(
-        self,
-        files: Sequence[FileChange],
-        *,
-        soort: str,
-        waarom: str,
-        rol: str,
-        verwijst: int | None = None,
-        bronstand: Mapping[str, bytes] | None = None,
-        voorstel: int | None = None,
-    ) -> int:
-        tijd = self._time()
-        db = self._store.db
-        try:
-            db.execute("BEGIN IMMEDIATE")
-            nummer = self._store.begin(tijd, rol, soort, waarom, verwijst)
-            for file in files:
-                names = [self._store.keep_version(content) for content in (file.oud, file.nieuw)]
-                self._store.note_file(nummer, file.naam, *names)
-                cells = changed_cells(file.naam, file.oud, file.nieuw) if file.cells is None else file.cells
-                self._store.note_cells(nummer, file.naam, cells)
-            for bron, content in (bronstand or {}).items():
-                self._store.keep_bronstand(nummer, bron, content)
-            if voorstel is not None:
-                self._store.decide(voorstel, nummer)
-            db.execute("COMMIT")
-        except sqlite3.Error as error:
-            if db.in_transaction:
-                db.execute("ROLLBACK")
-            raise OutputError(
-                f"De geschiedenis van het register is niet te schrijven ({error}). Er is niets veranderd."
-            ) from error
-        return nummer

@@ -119,7 +119,7 @@ class Store:
     def note_cells(
         self, nummer: int, naam: str, cells: Iterable[tuple[str, str, str | None, str | None]]
     ) -> None:
-        """Note changed cells, as `register_cells.changed_cells` gives them."""
+        """Note changed cells, as `cells.changed_cells` gives them."""
         rows = ((nummer, naam, *cell) for cell in cells)
         self.db.executemany("INSERT INTO wijziging VALUES (?, ?, ?, ?, ?, ?)", rows)
 
