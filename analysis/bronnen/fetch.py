@@ -11,10 +11,11 @@ import re
 import time
 from typing import TYPE_CHECKING
 
-from analysis.bronnen.collect import OPTIONAL, PROVENANCE, Work
+from analysis.bronnen.collect import OPTIONAL, collect
 from analysis.bronnen.doelgroepzinnen import adapt_normen
 from analysis.bronnen.jaargang import fetch_basis
 from analysis.bronnen.provenance import Herkomst, to_bron_md, to_dcat, to_json
+from analysis.bronnen.work import PROVENANCE, Work
 from analysis.bronnen.writing import Staging, write_file
 from analysis.errors import ServiceError, UsageError
 from analysis.normen import load_normen
@@ -86,7 +87,7 @@ def fetch_gemeente(
             msg = f"{error} {state}"
             raise ServiceError(msg) from error
         work = Work(client, settings, gemeente, basis, doelgroepen, data, without, progress)
-        work.collect()
+        collect(work)
         progress("Schrijven")
         herkomst = work.finish(start)
         for name, content in work.files.items():
