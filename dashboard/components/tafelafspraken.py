@@ -21,7 +21,13 @@ from dashboard.tafel.afspraken import (
     read_afspraken,
     remove_afspraak,
 )
-from dashboard.tafel.besluit import afspraken_table, write_besluit, write_spreekblad
+from dashboard.tafel.besluit import (
+    BEWEGING_OPEN,
+    afspraken_table,
+    make_besluit,
+    make_spreekblad,
+    write_besluit,
+)
 from dashboard.tafel.verhaal import label_of_code
 
 if TYPE_CHECKING:
@@ -112,7 +118,10 @@ def show_afspraken(context: Context) -> list[Afspraak]:
     if not afspraken:
         st.markdown("Er is nog niets afgesproken.")
         return afspraken
-    show_table(afspraken_table(context.results, afspraken), label="Afspraken van de tafel")
+    table = afspraken_table(context.results, afspraken)
+    if (table["Beweging"] == BEWEGING_OPEN).all():
+        table = table.drop(columns="Beweging")  # it says nothing, and takes the room of the others
+    show_table(table, label="Afspraken van de tafel")
     with st.expander("Een afspraak weghalen"):
         names = {one.nr: f"{one.datum}: {one.wat}" for one in afspraken}
         chosen = st.selectbox(
@@ -143,9 +152,21 @@ def _remove(context: Context, afspraak: Afspraak | None) -> None:
 
 
 def show_besluit(context: Context, afspraken: list[Afspraak], *, link: str) -> None:
-    """Draw the downloads: Tafelbesluit as CSV and as text, and the sheet of the speaker."""
+    """Draw the downloads: the Tafelbesluit to print, as CSV and as text, and the sheet of the speaker."""
     results, hiaten = context.results, context.selection.hiaten
     kinds = (
+        (
+            "Tafelbesluit om te printen (PDF)",
+            "tafelbesluit.pdf",
+            "application/pdf",
+            lambda: make_besluit(results, afspraken, hiaten=hiaten),
+        ),
+        (
+            "Spreekblad om te printen (PDF)",
+            "spreekblad.pdf",
+            "application/pdf",
+            lambda: make_spreekblad(results, hiaten=hiaten, link=link),
+        ),
         (
             "Tafelbesluit (tabel)",
             "tafelbesluit.csv",
@@ -158,12 +179,9 @@ def show_besluit(context: Context, afspraken: list[Afspraak], *, link: str) -> N
             "text/markdown",
             lambda: write_besluit(results, afspraken, hiaten=hiaten).encode(),
         ),
-        (
-            "Spreekblad met notities",
-            "spreekblad.md",
-            "text/markdown",
-            lambda: write_spreekblad(results, hiaten=hiaten, link=link).encode(),
-        ),
     )
-    for column, (label, name, mime, make) in zip(st.columns(3), kinds, strict=True):
+    places = [*st.columns(2), *st.columns(2)]
+    for column, (label, name, mime, make) in zip(places, kinds, strict=True):
         column.download_button(label, make, file_name=name, mime=mime, on_click="ignore", width="stretch")
+    if not afspraken:
+        st.caption("Nog niets vastgelegd? Dan heeft het Tafelbesluit lege regels, voor met de pen.")

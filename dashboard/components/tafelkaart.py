@@ -25,10 +25,12 @@ if TYPE_CHECKING:
 __all__ = ["describe_tafelkaart", "draw_tafelkaart", "explain_tafelkaart", "kaart_img"]
 
 _NAME, _CHOSEN = 46, 64  # SVG units of a map that is 1000 wide
+_OPEN = 'fill="#fff" stroke="#9c2f00"/>'
 _SIGNS = {
     "url(#sk-voorlopig)": "Stippen: voorlopig.",
     "url(#sk-onbekend)": "Strepen: onbekend.",
     "<circle cx": "Rondje: aanbod.",
+    _OPEN: "Open rondje: plek niet precies.",
 }  # what a drawing holds → what it means
 _LETTER = 0.58
 _FONT = "Noto Sans, system-ui, sans-serif"
@@ -62,7 +64,7 @@ def draw_tafelkaart(results: Results, code: str) -> str:
     )
     points = "".join(
         f'<circle cx="{x:g}" cy="{y:g}" r="13" stroke-width="4" '
-        + ('fill="#9c2f00" stroke="#fff"/>' if sure else 'fill="#fff" stroke="#9c2f00"/>')
+        + ('fill="#9c2f00" stroke="#fff"/>' if sure else _OPEN)
         for x, y, sure in list_points(onderwerp, box)
     )
     names = _names(pairs, box, gebied)

@@ -91,10 +91,17 @@ def qr_img(link: str) -> str:
     return f'<img class="sk-tafel-qr" src="{escape(source)}" alt="QR-code van de link van dit verhaal">'
 
 
-def show_buttons(*, stap: int, last: int, dark: bool) -> None:
+def show_buttons(*, stap: int, last: int, dark: bool, hiaat: str) -> None:
     """Draw the buttons under a step; arrow keys and the keys of a clicker do the same.
 
     The letters can be switched off, for who speaks to the computer (WCAG 2.1.4).
+
+    Args:
+        stap: the step.
+        last: the last one; from there a button leads to the form for what is agreed.
+        dark: whether the screen is.
+        hiaat: what the step is about, or nothing; who stops there speaks about it in the form.
+
     """
     letters = st.session_state.get(_LETTERS, True)
     with st.container(horizontal=True, key="tafel_knoppen", vertical_alignment="center"):
@@ -113,8 +120,10 @@ def show_buttons(*, stap: int, last: int, dark: bool) -> None:
             disabled=stap >= last,
             on_click=_turn,
             args=(1, last),
-            type="primary",
+            type="secondary" if stap >= last else "primary",
         )
+        if stap >= last:
+            st.button("Leg de afspraken vast", key="tafel_vast", type="primary", on_click=_stop, args=("",))
         st.html(f'<p class="sk-tafel-stap" role="status">Stap {stap} van {last}</p>', width="content")
         st.button(
             "Licht" if dark else "Donker",
@@ -125,7 +134,7 @@ def show_buttons(*, stap: int, last: int, dark: bool) -> None:
         )
         key = " <kbd>F</kbd>" if letters else ""
         st.html(f'<button type="button" class="sk-volledig">Volledig scherm{key}</button>', width="content")
-        st.button("Stoppen", key="tafel_stop", shortcut="Esc", on_click=change, kwargs={"stap": 0})
+        st.button("Stoppen", key="tafel_stop", shortcut="Esc", on_click=_stop, args=(hiaat,))
         switch = "Zet D en F uit" if letters else "Zet D en F aan"
         st.button(switch, key="tafel_letterknop", on_click=_keep_letters, args=(not letters,))
     st.html(_KEYS, unsafe_allow_javascript=True)
@@ -133,6 +142,13 @@ def show_buttons(*, stap: int, last: int, dark: bool) -> None:
 
 def _keep_letters(letters: bool) -> None:  # noqa: FBT001 a callback
     st.session_state[_LETTERS] = letters
+
+
+def _stop(hiaat: str) -> None:
+    """Go to the form; it is about `hiaat` unless somebody already writes about something else."""
+    change(stap=0)
+    if hiaat and not st.session_state.get("afspraak_wat"):
+        st.session_state["afspraak_hiaat"] = hiaat
 
 
 def _turn(by: int, last: int) -> None:

@@ -1,13 +1,14 @@
-"""Besluit: what a meeting takes home. The afspraken as table and Markdown, and the speaker's notes."""
+"""Besluit: what a meeting takes home. The afspraken to print, as table and Markdown; notes to speak by."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from analysis.rapport.onderwerp import make_onderwerp
-from analysis.rapport.verantwoording import TEKENS, describe_bronnen, describe_norm
+from analysis.rapport.verantwoording import SLOT, TEKENS, describe_bronnen, describe_norm
+from analysis.rapport.zetwerk import Zetsel
 from analysis.woorden import text_of
 from dashboard.tafel.afspraken import BEWEGINGEN, VIER_V
 from dashboard.tafel.keuze import split_code
@@ -20,7 +21,12 @@ if TYPE_CHECKING:
     from analysis.pipeline import Results
     from dashboard.tafel.afspraken import Afspraak
 
-__all__ = ["afspraken_table", "write_besluit", "write_spreekblad"]
+__all__ = ["BEWEGING_OPEN", "afspraken_table", "make_besluit", "make_spreekblad", "write_besluit"]
+
+BEWEGING_OPEN = "niet gekozen"
+_FIGURES = "Over de cijfers"
+_WIDTHS = {"Waarover": 2.2, "Keuze": 1.2, "Wat": 3, "Wie": 1.8, "Wanneer klaar": 1.2}
+_LINES, _LINE = 6, "\n\n\n"  # of a besluit that is still to be written
 
 
 def afspraken_table(results: Results, afspraken: Sequence[Afspraak]) -> pd.DataFrame:
@@ -33,7 +39,7 @@ def afspraken_table(results: Results, afspraken: Sequence[Afspraak]) -> pd.DataF
             "Wat": [text_of(one.wat) for one in afspraken],
             "Wie": [text_of(one.wie) for one in afspraken],
             "Wanneer klaar": [text_of(one.wanneer) for one in afspraken],
-            "Beweging": [BEWEGINGEN.get(one.beweging, "niet gekozen") for one in afspraken],
+            "Beweging": [BEWEGINGEN.get(one.beweging, BEWEGING_OPEN) for one in afspraken],
         }
     )
 
@@ -45,21 +51,49 @@ def write_besluit(results: Results, afspraken: Sequence[Afspraak], *, hiaten: Se
     lines += [f"- **{plain(s.titel)}.** {plain(s.zin)}" for s in steps] or ["- Geen hiaat gekozen."]
     lines += ["", "## Wat we afspreken", ""]
     lines += _agreements(results, afspraken) or ["Er is nog niets afgesproken."]
-    return "\n".join([*lines, *_sources(results, hiaten)])
+    lines += ["", f"## {_FIGURES}", "", *(f"- {plain(line)}" for line in _source_lines(results, hiaten)), ""]
+    return "\n".join(lines)
 
 
-def write_spreekblad(results: Results, *, hiaten: Sequence[str], link: str) -> str:
-    """Write the story with the speaker's notes as Markdown."""
-    lines = ["# Spreekblad", "", f"Link van dit verhaal: {link}", ""]
-    for number, code in enumerate(hiaten, start=1):
-        step = tell_hiaat(results, code)
-        if step is None:
-            continue
-        lines += [f"## {number}. {plain(step.titel)}", "", f"**{plain(step.zin)}**", ""]
-        lines += [f"- {plain(fact)}" for fact in step.feiten]
-        lines += ["", f"Vraag aan de tafel: {plain(step.vraag)}", "", "Voor de spreker:", ""]
-        lines += [f"- {plain(note)}" for note in step.notities] + [""]
-    return "\n".join([*lines, *_sources(results, hiaten)])
+def make_besluit(results: Results, afspraken: Sequence[Afspraak], *, hiaten: Sequence[str]) -> bytes:
+    """Give the Tafelbesluit as PDF; where nothing is agreed yet it has lines to write on."""
+    rows = afspraken_table(results, afspraken)[list(_WIDTHS)].to_numpy().tolist()
+    agreed = _part("Wat we afspreken", [] if rows else ["Nog niets vastgelegd: schrijf het hierboven."])
+    agreed |= {
+        "kolommen": list(_WIDTHS),
+        "rijen": rows or [[_LINE] * len(_WIDTHS)] * _LINES,
+        "breedtes": list(_WIDTHS.values()),
+    }
+    steps = [step for code in hiaten if (step := tell_hiaat(results, code))]
+    about = [f"{step.titel}. {step.zin}" for step in steps] or ["Geen hiaat gekozen."]
+    delen = [_part("Waar het over ging", about), agreed, _part(_FIGURES, _source_lines(results, hiaten))]
+    return _print("Tafelbesluit", "".join(_meetings(afspraken)), delen)
+
+
+def make_spreekblad(results: Results, *, hiaten: Sequence[str], link: str) -> bytes:
+    """Give the story with the speaker's notes as PDF."""
+    steps = [step for code in hiaten if (step := tell_hiaat(results, code))]
+    delen = [
+        _part(
+            f"{number}. {step.titel}",
+            [step.zin, *step.feiten, f"Vraag aan de tafel: {step.vraag}", *step.notities],
+        )
+        for number, step in enumerate(steps, start=1)
+    ]
+    return _print(
+        "Spreekblad",
+        f"Link van dit verhaal: {link}",
+        [*delen, _part(_FIGURES, _source_lines(results, hiaten))],
+    )
+
+
+def _part(kop: str, zinnen: Sequence[str]) -> dict[str, Any]:
+    return {"kop": kop, "zinnen": list(zinnen), "kolommen": [], "rijen": [], "breedtes": []}
+
+
+def _print(titel: str, onder: str, delen: Sequence[dict[str, Any]]) -> bytes:
+    voet = f"{titel} · samenspelkaart. {SLOT}"
+    return Zetsel("tafelstuk", {"titel": titel, "onder": onder, "voet": voet, "delen": list(delen)}).pdf()
 
 
 def _meetings(afspraken: Sequence[Afspraak]) -> list[str]:
@@ -77,7 +111,7 @@ def _agreements(results: Results, afspraken: Sequence[Afspraak]) -> list[str]:
     ]
 
 
-def _sources(results: Results, hiaten: Sequence[str]) -> list[str]:
+def _source_lines(results: Results, hiaten: Sequence[str]) -> list[str]:
     """Say where the figures come from: everything for the first hiaat, the norm for the others."""
     normen = results.normen
     pairs = dict.fromkeys(split_code(code)[1:] for code in hiaten)
@@ -86,9 +120,8 @@ def _sources(results: Results, hiaten: Sequence[str]) -> list[str]:
     if norms:
         onderwerp = make_onderwerp(results, gebied=split_code(hiaten[0])[0], norm=norms[0])
         described = describe_bronnen(onderwerp) + [describe_norm(norm, onderwerp) for norm in norms[1:]]
-    lines = [
+    return [
         *described,
         "Elke norm is een afspraak, geen wet. Een hiaat is het begin van een gesprek, geen oordeel.",
         *TEKENS,
     ]
-    return ["", "## Over de cijfers", "", *(f"- {plain(line)}" for line in lines), ""]

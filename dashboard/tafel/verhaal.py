@@ -19,6 +19,7 @@ from analysis.woorden import (
     personen_range,
     personen_van,
     procent,
+    stuks,
 )
 from dashboard.tafel.keuze import code_of, split_code
 
@@ -104,12 +105,15 @@ def _outside(row: dict[Any, Any]) -> float:
 
 
 def _kort(results: Results, row: dict[Any, Any]) -> str:
-    """Say in one line what a hiaat is about: where, what, and how many people."""
-    normen = results.normen
-    people = personen(row["inwoners"] if row["reden"] == NOT_IN_REGISTER else _outside(row))
-    who = doelgroep_in_sentence(normen, row["doelgroep"])
-    for_whom = who if people == ONBEKEND else f"{people} {who}"
-    return f"{row['gebiednaam']}: ‘{short_label(normen, row['aanbodsoort'])}’ voor {for_whom}"
+    """Say in one line what a hiaat is about: where, who, and what is far from them or not known."""
+    normen, naam = results.normen, row["gebiednaam"]
+    missing = row["reden"] == NOT_IN_REGISTER
+    people = personen(row["inwoners"] if missing else _outside(row))
+    who, what = doelgroep_in_sentence(normen, row["doelgroep"]), short_label(normen, row["aanbodsoort"])
+    who = who if people == ONBEKEND else f"{people} {who}"
+    return (
+        f"{naam}: geen ‘{what}’ in het register, voor {who}" if missing else f"{naam}: {who} ver van ‘{what}’"
+    )
 
 
 def short_label(normen: Normen, aanbodsoort: str) -> str:
@@ -154,7 +158,7 @@ def _certainty(row: dict[Any, Any]) -> str:
     spread = personen_range(row["inwoners"] - high, row["inwoners"] - low)
     if spread == ONBEKEND:
         return f"Binnen de norm ligt {procent(row['aandeel_binnen_norm'])} van de woonplekken."
-    return f"{'Voorlopig' if row['voorlopig'] == 'ja' else 'Dit staat vast'}: {spread} mensen."
+    return f"{'Voorlopig' if row['voorlopig'] == 'ja' else 'Het register zegt'}: {spread} mensen."
 
 
 def _vraag(results: Results, row: dict[Any, Any]) -> str:
@@ -183,6 +187,11 @@ def _notities(results: Results, row: dict[Any, Any], places: pd.DataFrame) -> It
     yield f"De norm is een afspraak, geen wet: {share} binnen {meters(row['norm_m'])}. Bron: {bron}."
     if row["reden"]:
         yield f"Waarom een hiaat? {str(row['reden'])[:1].upper()}{str(row['reden'])[1:]}."
+    points = places[places["bereik"] == "punt"]
+    vague = int(points["geometry"].isna().sum())
+    if vague:
+        whole = stuks(len(points), "plek", "plekken")
+        yield f"Niet op de kaart: {aantal(vague)} van de {whole}. Daarvan weten we alleen de wijk of buurt."
     column = places["organisatie"] if "organisatie" in places else places["naam"]
     names = list(dict.fromkeys(str(name) for name in column.dropna() if str(name).strip()))
     if names:

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 __all__ = ["show", "today"]
 
 _LINES = 5  # so much fits on a large screen
+_KEYS = (
+    "Pijltjes of clicker: volgende en vorige. F: volledig scherm. D: donker of licht. Esc: stoppen. "
+    "De letters D en F kunt u op het grote scherm uitzetten."
+)
 
 
 def today() -> dt.date:
@@ -59,10 +63,7 @@ def _prepare(context: Context, stappen: list[Stap]) -> None:
         st.button(
             "Start het verhaal", type="primary", disabled=not stappen, on_click=change, kwargs={"stap": 1}
         )
-        st.caption(
-            "Pijltjes of clicker: volgende en vorige. F: volledig scherm. D: donker of licht. Esc: stoppen. "
-            "De letters D en F kunt u op het grote scherm uitzetten."
-        )
+        st.caption(_KEYS if stappen else "Kies eerst waar u over praat, of neem de vijf grootste hiaten.")
         _show_list([f"{stap.titel}. {stap.zin}" for stap in stappen])
         _show_link(context)
     with left, fenced("sinds de vorige keer"):
@@ -79,6 +80,8 @@ def _prepare(context: Context, stappen: list[Stap]) -> None:
 
 
 def _show_list(lines: list[str]) -> None:
+    if not lines:
+        return
     st.html(f'<ul class="sk-lijst">{"".join(f"<li>{escape(line)}</li>" for line in lines)}</ul>')
 
 
@@ -111,7 +114,8 @@ def _present(context: Context, stappen: list[Stap]) -> None:
     with fenced("deze stap"):
         html, notes = _tell(context, stappen, stap)
         st.html(html)
-    scherm.show_buttons(stap=stap, last=last, dark=context.selection.donker)
+    hiaat = stappen[stap - 2].code if 1 < stap < last else ""
+    scherm.show_buttons(stap=stap, last=last, dark=context.selection.donker, hiaat=hiaat)
     scherm.show_notes(notes)
 
 

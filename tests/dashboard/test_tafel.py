@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,6 +12,7 @@ from xml.etree import ElementTree as ET
 
 import pandas as pd
 import pytest
+from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
 from analysis import read_bronnen, run
@@ -27,7 +29,7 @@ from dashboard.tafel.afspraken import (
     read_afspraken,
     remove_afspraak,
 )
-from dashboard.tafel.besluit import afspraken_table, write_besluit, write_spreekblad
+from dashboard.tafel.besluit import afspraken_table, make_besluit, make_spreekblad, write_besluit
 from dashboard.tafel.verhaal import tell_hiaat
 from dashboard.views import tafel
 from tests.dashboard.test_views import html_of, query_of, texts_of
@@ -49,8 +51,8 @@ def test_a_step_tells_who_misses_what(town: Path) -> None:
     assert stap.zin == "257 van de 360 ouderen (65+) hebben ‘Huiskamer’ niet binnen 400 m."
     # H1 and H3 serve ouderen; H4 is for 75+ only, not for all ouderen. H1 stands in Noord, H3 east of it.
     assert stap.feiten[1] == "In het register: 2 plekken, 1 daarvan hier."
-    assert stap.feiten[2] == "Dit staat vast: 257 mensen."
-    assert stap.kort == "Noord: ‘Huiskamer’ voor 257 ouderen (65+)"
+    assert stap.feiten[2] == "Het register zegt: 257 mensen."
+    assert stap.kort == "Noord: 257 ouderen (65+) ver van ‘Huiskamer’"
     assert stap.vraag == "Wie kan in Noord een plek bieden, of mensen brengen?"
 
 
@@ -65,7 +67,7 @@ def test_a_step_with_unknown_people_says_so(town: Path) -> None:
     stap = tell_hiaat(run(read_bronnen(town)), f"{ZUID}.ouderen.huiskamer")  # Z4 is unknown, so Zuid is
     assert stap is not None
     assert "is onbekend" in stap.zin
-    assert stap.kort == "Zuid: ‘Huiskamer’ voor ouderen (65+)"
+    assert stap.kort == "Zuid: ouderen (65+) ver van ‘Huiskamer’"
     assert not any(" 0 mensen" in fact for fact in stap.feiten)
 
 
@@ -115,6 +117,20 @@ def test_a_link_reproduces_the_step(open_screen: Open, town: Path) -> None:
     app = open_screen("tafel", town, hiaten=f"{VERVOER},{HUISKAMER}", stap="3", donker="ja")
     assert escape("257 van de 360 ouderen (65+)") in html_of(app)
     assert "Stap 3 van 4" in html_of(app)
+
+
+def test_who_stops_at_a_step_writes_about_it(open_screen: Open, town: Path) -> None:
+    app = open_screen("tafel", town, hiaten=f"{VERVOER},{HUISKAMER}", stap="3")
+    app.button(key="tafel_stop").click().run()
+    assert query_of(app).get("stap") is None
+    assert app.selectbox(key="afspraak_hiaat").value == HUISKAMER
+
+
+def test_the_last_step_leads_to_the_form(open_screen: Open, town: Path) -> None:
+    app = open_screen("tafel", town, hiaten=HUISKAMER, stap="3")
+    app.button(key="tafel_vast").click().run()
+    assert any(button.label == "Leg vast" for button in app.button)
+    assert app.selectbox(key="afspraak_hiaat").value == ""
 
 
 def test_a_step_beyond_the_story_is_its_end_and_nonsense_is_nothing(open_screen: Open, town: Path) -> None:
@@ -310,14 +326,42 @@ def test_the_besluit_says_what_was_agreed_and_on_what(town: Path) -> None:
     assert (row["Keuze"], row["Wanneer klaar"], row["Beweging"]) == ("Versterken", "onbekend", "niet gekozen")
 
 
-def test_an_empty_besluit_and_the_notes_of_the_speaker(town: Path) -> None:
+def _read(pdf: bytes) -> str:
+    """Give the words of a PDF, with single spaces."""
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+
+
+def test_the_besluit_can_be_printed(town: Path) -> None:
     results = run(read_bronnen(town))
+    one = replace(GOED, hiaat=HUISKAMER, wat="#panic() en *sterren*")
+    page = _read(make_besluit(results, [one], hiaten=[HUISKAMER]))
+    for needed in (
+        "Overleg van: 2026-03-02",
+        "257 van de 360 ouderen",
+        "Versterken",
+        "#panic() en *sterren*",
+        "WijZ Welzijn",
+        "2026-09-01",
+        "een afspraak, geen wet",
+    ):
+        assert needed in page
+    assert "schrijf het hierboven" not in page
+
+
+def test_a_besluit_without_afspraken_has_lines_to_write_on(town: Path) -> None:
+    results = run(read_bronnen(town))
+    page = _read(make_besluit(results, [], hiaten=[]))
+    assert "Geen hiaat gekozen." in page
+    assert "Waarover Keuze Wat Wie Wanneer klaar • Nog niets vastgelegd: schrijf het hierboven." in page
     assert "Er is nog niets afgesproken." in write_besluit(results, [], hiaten=[])
-    notes = write_spreekblad(
-        results, hiaten=[HUISKAMER, f"{NOORD}.jeugd.huiskamer"], link="http://hier/tafel"
-    )
-    assert "Vraag aan de tafel: Wie kan in Noord een plek bieden, of mensen brengen?" in notes
-    assert "Voor de spreker" in notes
+
+
+def test_the_notes_of_the_speaker_can_be_printed(town: Path) -> None:
+    hiaten = [HUISKAMER, f"{NOORD}.jeugd.huiskamer"]
+    page = _read(make_spreekblad(run(read_bronnen(town)), hiaten=hiaten, link="http://hier/tafel"))
+    assert "http://hier/tafel" in page
+    assert "Vraag aan de tafel: Wie kan in Noord een plek bieden, of mensen brengen?" in page
+    assert "Laat de vraag even stil." in page
 
 
 def test_a_qr_code_is_an_image_and_local_links_are_known() -> None:
