@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 
-from analysis.bevindingen import Bevinding
 from analysis.readers.nederland import in_the_netherlands
+from analysis.readers.remarks import note_rows
 from analysis.schemas import RD, WGS84
 from analysis.tables import SENTINEL, parse_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from analysis.bevindingen import Bevinding
 
 __all__ = ["RD_X", "RD_Y", "find_points"]
 
@@ -43,9 +43,8 @@ def find_points(
     lat, lon = _read(raw, "lat", bevindingen), _read(raw, "lon", bevindingen)
     half = _filled(raw["lat"]) ^ _filled(raw["lon"])
     plausible = lat.between(*_LAT) & lon.between(*_LON)
-    points = gpd.GeoSeries.from_xy(lon.where(plausible, 5.0), lat.where(plausible, 52.0), crs=WGS84).to_crs(
-        RD
-    )
+    degrees = gpd.GeoSeries.from_xy(lon.where(plausible, 5.0), lat.where(plausible, 52.0), crs=WGS84)
+    points = degrees.to_crs(RD)
     result = pd.DataFrame({"x_rd": points.x, "y_rd": points.y}, index=raw.index).where(plausible)
     believable = plausible & _in_reach(result["x_rd"], result["y_rd"], gebieden)
     swapped = lon.between(*_LAT) & lat.between(*_LON)
@@ -55,7 +54,7 @@ def find_points(
         (swapped, "lat en lon zijn verwisseld. Draai ze om; het punt is niet gebruikt."),
         (outside, "Dit punt ligt buiten Nederland. Verbeter lat en lon; het punt is niet gebruikt."),
     ):
-        bevindingen.extend(_point_at(raw, rows, "lat", melding))
+        bevindingen += note_rows(raw, rows, "lat", melding)
     missing = lat.isna() & lon.isna()
     result = _fill_from_rd(raw, result.where(believable), missing, gebieden, bevindingen)
     given = [_filled(raw[column]) for column in ("lat", "lon", "x_rd", "y_rd") if column in raw]
@@ -85,7 +84,7 @@ def _fill_from_rd(
         (half, "Alleen x_rd of alleen y_rd is bekend. Vul beide in; het punt is niet gebruikt."),
         (outside, "Dit punt ligt buiten Nederland. Verbeter x_rd en y_rd; het punt is niet gebruikt."),
     ):
-        bevindingen.extend(_point_at(raw, rows, "x_rd", melding))
+        bevindingen += note_rows(raw, rows, "x_rd", melding)
     return result.mask(missing & believable, pd.DataFrame({"x_rd": x, "y_rd": y}))
 
 
@@ -97,14 +96,8 @@ def _read(raw: pd.DataFrame, kolom: str, bevindingen: list[Bevinding]) -> pd.Ser
     numbers, bad = parse_numbers(raw[kolom])
     sentinel = numbers <= SENTINEL
     for rows, melding in (
-        (bad, "'{}' is geen getal. Het punt is niet gebruikt; vul een getal in."),
-        (sentinel, "'{}' betekent onbekend. Het punt is niet gebruikt; laat de cel leeg."),
+        (bad, f"'{{{kolom}}}' is geen getal. Het punt is niet gebruikt; vul een getal in."),
+        (sentinel, f"'{{{kolom}}}' betekent onbekend. Het punt is niet gebruikt; laat de cel leeg."),
     ):
-        bevindingen.extend(_point_at(raw, rows, kolom, melding))
+        bevindingen += note_rows(raw, rows, kolom, melding)
     return numbers.mask(sentinel)
-
-
-def _point_at(raw: pd.DataFrame, rows: pd.Series, kolom: str, melding: str) -> Iterator[Bevinding]:
-    wrong = raw.loc[rows, ["bron_bestand", "bron_rij", kolom]]
-    for bron, rij, value in zip(wrong["bron_bestand"], wrong["bron_rij"], wrong[kolom], strict=True):
-        yield Bevinding(bron, melding.format(value), int(rij), kolom)
