@@ -48,7 +48,9 @@ class Pairs:
     n_aanbod: int
 
     def __post_init__(self) -> None:
-        """Refuse pairs that cannot be right."""
+        """Make arrays of lists and columns, and refuse pairs that cannot be right."""
+        for name in ("herkomst", "aanbod", "afstand_m"):
+            object.__setattr__(self, name, np.asarray(getattr(self, name)))
         if not len(self.herkomst) == len(self.aanbod) == len(self.afstand_m):
             msg = "De paren kloppen niet: herkomst, aanbod en afstand zijn niet even lang."
             raise UsageError(msg)

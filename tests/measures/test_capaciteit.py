@@ -96,6 +96,23 @@ def test_balanced_by_hand() -> None:
     np.testing.assert_allclose(found.score, [0.65, 0.05])
 
 
+def test_other_decay_by_hand() -> None:
+    # Two homes of 10 people at 1 and 2 km of one room with 30 places; weights by hand.
+    pairs = Pairs([0, 1], [0, 0], [1.0, 2.0], 2, 1)  # type: ignore[arg-type]  # lists will do
+    for weight, shares in (
+        (lambda d: 1 / d**2, (1, 1 / 4)),  # gravity: 30 / (10 + 2.5) = 2.4, times 1 and 1/4
+        (lambda d: np.exp(-d * d / 2), (np.exp(-1 / 2), np.exp(-2))),  # Gaussian, bandwidth 1
+        (lambda d: 1 - d / 4, (3 / 4, 1 / 2)),  # linear to 4 km
+    ):
+        found = two_step_fca(pairs, [10, 10], [30], weight=weight)
+        expected = [30 / (10 * sum(shares)) * share for share in shares]
+        assert found.score == pytest.approx(expected, rel=1e-12)
+        assert found.score.sum() * 10 == pytest.approx(30, abs=1e-9)
+    # four zones of 1, the boundary of each inside it
+    found = enhanced_two_step_fca(pairs, [10, 10], [30], max_m=4, weights=(1.0, 0.5, 0.25, 0.1))
+    assert found.score == pytest.approx([2.0, 1.0], rel=1e-12)
+
+
 def test_boundary_of_a_zone_counts() -> None:
     weigh = step_weights([100, 200], [1.0, 0.5])
     assert weigh(np.array([0.0, 100.0, 100.001, 200.0, 200.001])).tolist() == [1.0, 1.0, 0.5, 0.5, 0.0]
