@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analysis.commands.maat import MaatOption, NetwerkOption, VerenOption, choose_maat
-from analysis.commands.options import DataOption, embedded_data, parse_norm
+from analysis.commands.options import DataOption, NormOption, change_norms, embedded_data
 from analysis.errors import DataError, UsageError
 
 if TYPE_CHECKING:
@@ -40,12 +40,7 @@ def register(app: typer.Typer) -> None:
             float | None,
             typer.Option("--omwegfactor", help="Gelopen meters per meter hemelsbreed.", show_default=False),
         ] = None,
-        norm: Annotated[
-            list[str] | None,
-            typer.Option(
-                "--norm", help="Andere norm: doelgroep:aanbodsoort=METERS. Mag vaker.", show_default=False
-            ),
-        ] = None,
+        norm: NormOption = None,
         maat: MaatOption = None,
         netwerk: NetwerkOption = None,
         veren: VerenOption = False,
@@ -96,8 +91,7 @@ def register(app: typer.Typer) -> None:
         normen = bronnen.normen
         if omwegfactor is not None:
             normen = normen.with_omwegfactor(omwegfactor)
-        for text in norm or []:
-            normen = normen.with_norm(*parse_norm(text))
+        normen = change_norms(normen, norm)
         if land:
             results, written = _write_land(
                 bronnen, normen, cluster, chosen, out=out, data=source, werkers=werkers or _WERKERS

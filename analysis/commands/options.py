@@ -12,7 +12,7 @@ from analysis.errors import UsageError
 if TYPE_CHECKING:
     from analysis.normen import Normen
 
-__all__ = ["DataOption", "OwnDataOption", "embedded_data", "normen_of", "parse_norm"]
+__all__ = ["DataOption", "NormOption", "OwnDataOption", "change_norms", "embedded_data", "normen_of"]
 
 DataOption = Annotated[
     Path | None,
@@ -22,6 +22,10 @@ DataOption = Annotated[
         "Zonder deze optie: de meegeleverde gegevens van Zwolle.",
         show_default=False,
     ),
+]
+NormOption = Annotated[
+    list[str] | None,
+    typer.Option("--norm", help="Andere norm: doelgroep:aanbodsoort=METERS. Mag vaker.", show_default=False),
 ]
 OwnDataOption = Annotated[Path, typer.Option("--data", help="De gegevensmap met de lijsten in aanbod/.")]
 
@@ -46,13 +50,20 @@ def normen_of(data: Path) -> Normen:
     return load_normen(own if own.is_file() else embedded_data() / "normen.toml")
 
 
-def parse_norm(text: str) -> tuple[str, str, float]:
-    """Read "doelgroep:aanbodsoort=METERS".
+def change_norms(normen: Normen, texts: list[str] | None) -> Normen:
+    """Give `normen` with the norms of `--norm` in place of their own.
 
     Raises:
-        UsageError: it is something else.
+        UsageError: a text is no norm, or names what does not exist.
 
     """
+    for text in texts or []:
+        normen = normen.with_norm(*_parse_norm(text))
+    return normen
+
+
+def _parse_norm(text: str) -> tuple[str, str, float]:
+    """Read "doelgroep:aanbodsoort=METERS"."""
     pair, _, metres = text.partition("=")
     doelgroep, _, aanbodsoort = pair.partition(":")
     doelgroep, aanbodsoort = doelgroep.strip(), aanbodsoort.strip()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analysis.commands.maat import MaatOption, NetwerkOption, VerenOption, choose_maat
-from analysis.commands.options import DataOption, embedded_data, parse_norm
+from analysis.commands.options import DataOption, NormOption, change_norms, embedded_data
 from analysis.errors import UsageError
 from analysis.rapport.files import SUFFIXES, Soort, check_choice, is_profiel, write_file
 from analysis.rapport.talen import NEDERLANDS, list_talen
@@ -47,12 +47,7 @@ def register(app: typer.Typer) -> None:
                 show_default=False,
             ),
         ] = None,
-        norm: Annotated[
-            list[str] | None,
-            typer.Option(
-                "--norm", help="Andere norm: doelgroep:aanbodsoort=METERS. Mag vaker.", show_default=False
-            ),
-        ] = None,
+        norm: NormOption = None,
         soort: Annotated[
             Soort | None,
             typer.Option(
@@ -84,9 +79,7 @@ def register(app: typer.Typer) -> None:
         check_choice(out.suffix.lower(), soort=soort, taal=taal)
         source = data or embedded_data()
         bronnen = read_bronnen(source)
-        normen = bronnen.normen
-        for text in norm or []:
-            normen = normen.with_norm(*parse_norm(text))
+        normen = change_norms(bronnen.normen, norm)
         pair = _parse_paar(paar) if paar else None
         chosen = choose_norm(normen, pair)
         results = run(
