@@ -43,6 +43,7 @@ __all__ = [
 ONBEKEND = "onbekend"
 _SMALL_GROUP = 10
 _CSV_DECIMALS = 6
+_SHARE_DECIMALS = 9  # what is smaller comes from adding up floats
 
 
 def _missing(value: float | None) -> bool:
@@ -96,7 +97,7 @@ def personen(value: float | None) -> str:
 
 def _is_small(value: float) -> bool:
     """Tell whether a number of people is told as "minder dan 10"."""
-    return value > 0 and _round(value) < _SMALL_GROUP
+    return round(value, _CSV_DECIMALS) > 0 and _round(value) < _SMALL_GROUP
 
 
 def _round(value: float) -> int:
@@ -209,6 +210,7 @@ def procent(aandeel: float | None) -> str:
     """
     if aandeel is None or _missing(aandeel):
         return ONBEKEND
+    aandeel = round(aandeel, _SHARE_DECIMALS)
     whole = round(100 * aandeel)
     if whole == 0 and aandeel > 0:
         return "nog geen 1 %"

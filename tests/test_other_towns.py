@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from analysis import read_bronnen
+import pandas as pd
+import pytest
+
+from analysis import read_bronnen, run
+from analysis.commands import building
+from analysis.eerder import Eerder
+from analysis.maten import list_candidates
 from analysis.pipeline import Bronnen
+from analysis.rapport import make_onderwerp
+from analysis.rapport.veranderingen import list_veranderingen
+from analysis.stand import take_stand
 from tests.roosterdam import BUURTEN, N1, N2, N3, NOORD, Z1, Z2, ZUID, Roosterdam, buurten_geojson
 
 
@@ -75,3 +85,38 @@ def test_borders_of_several_years_are_told(tmp_path: Path) -> None:
         "De grenzen zijn van 2021, 2023 en 2025. Codes en grenzen van verschillende jaren passen niet altijd "
         "bij elkaar; gebruik grenzen van één jaar."
     )
+
+
+def test_a_place_of_the_grid_is_called_after_its_buurt(tmp_path: Path) -> None:
+    # every buurt of Roosterdam is two squares of 500 m wide
+    names = list_candidates(read_town(tmp_path, {N1: {"naam": "Kern"}, Z1: {"naam": "Kern"}}))[
+        "naam"
+    ].tolist()
+    assert names[:4] == [
+        "Kern (Zuid), punt 1",
+        "Kern (Noord), punt 1",
+        "Kern (Zuid), punt 2",
+        "Kern (Noord), punt 2",
+    ]
+    assert sorted(names)[-2:] == ["Z4, punt 1", "Z4, punt 2"]
+    assert len(set(names)) == len(names) == 16
+
+
+def test_figures_of_another_place_are_not_called_unchanged(tmp_path: Path) -> None:
+    town = read_town(tmp_path, {})
+    results = run(town)
+    noord = make_onderwerp(results, gebied=NOORD)
+    stand = take_stand(results)
+    nothing = ["Over Noord is niets bewaard om mee te vergelijken (uw eerdere bestand)."]
+    for other in (stand.assign(gebiedcode="WK000001"), stand.assign(aanbodsoort="huiskamertje")):
+        was = Eerder("uw eerdere bestand", other)
+        assert list_veranderingen(noord, tmp_path, eerder=was) == nothing
+    same = list_veranderingen(noord, tmp_path, eerder=Eerder("uw eerdere bestand", stand))
+    assert same == ["Sinds uw eerdere bestand is er in de cijfers niets veranderd."]
+
+
+def test_build_writes_thousands_in_one_way(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    results = run(read_town(tmp_path, {}))
+    hiaten = pd.DataFrame({"voorlopig": ["ja"] * 1200 + ["nee"] * 34})
+    building._summarise(replace(results, hiaten=hiaten))
+    assert capsys.readouterr().err.startswith("1.234 hiaten, waarvan 1.200 voorlopig; 0 bevindingen.")

@@ -22,6 +22,7 @@ NORMEN = Normen(
     ("value", "text"),
     [
         (0, "0"),
+        (374 - 373.9999999999991, "0"),  # what sums in floats leave of nobody
         (0.2, "minder dan 10"),
         (9.4, "minder dan 10"),
         (9.6, "10"),
@@ -67,6 +68,10 @@ def test_range(low: float | None, high: float | None, text: str) -> None:
 )
 def test_procent_keeps_all_and_nothing_for_all_and_nothing(share: float, text: str) -> None:
     assert woorden.procent(share) == text
+
+
+def test_what_sums_in_floats_leave_is_nothing() -> None:
+    assert [woorden.procent(share) for share in (1e-15, 1 - 1e-15, 1e-6)] == ["0 %", "100 %", "nog geen 1 %"]
 
 
 def test_distances_and_minutes() -> None:

@@ -61,7 +61,7 @@ class LandMaten:
     def start(self, country: Country) -> None:
         """Take the country that is computed, and what all its gemeenten choose from."""
         self.country = country
-        self.kandidaten = list_candidates(country.bronnen.aanvulling, country.bronnen.herkomsten)
+        self.kandidaten = list_candidates(country.bronnen)
         self.reach_m = max([*NORMEN_M, *(norm.normafstand_m for norm in country.normen.normen)])
         country.guard_m = max(country.guard_m, self.reach_m + max(country.normen.radius_m.values()))
         self.slices = list_slices(country, self.names)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from analysis.maten.bereik import Bereik
     from analysis.normen import Norm
     from analysis.pairs import Pairs
-    from analysis.readers import Aanvulling
+    from analysis.pipeline import Bronnen
 
 __all__ = ["RIT_M", "compare_brug_gebouw", "list_candidates", "list_kandidaten"]
 
@@ -29,17 +29,18 @@ _GRID_M = 500.0
 
 def list_kandidaten(bereik: Bereik) -> pd.DataFrame:
     """List where a new place could come, as `list_candidates`."""
-    return list_candidates(bereik.results.bronnen.aanvulling, bereik.results.bronnen.herkomsten)
+    return list_candidates(bereik.results.bronnen)
 
 
-def list_candidates(aanvulling: Aanvulling, herkomsten: pd.DataFrame) -> pd.DataFrame:
+def list_candidates(bronnen: Bronnen) -> pd.DataFrame:
     """List where a new place could come: the candidate buildings of the data, else a grid of 500 m.
 
     Returns:
-        locatie_id, naam, x_rd, y_rd (m, RD). The grid has one herkomst per inhabited square of 500 m.
+        locatie_id, naam, x_rd, y_rd (m, RD). The grid has one herkomst per inhabited square of 500 m, called
+        after its buurt: "Dorpskern, punt 2".
 
     """
-    known = aanvulling.kandidaten
+    known, herkomsten = bronnen.aanvulling.kandidaten, bronnen.herkomsten
     if known is not None and len(known):
         return known
     x, y = herkomsten["x_rd"].to_numpy(), herkomsten["y_rd"].to_numpy()
@@ -48,7 +49,10 @@ def list_candidates(aanvulling: Aanvulling, herkomsten: pd.DataFrame) -> pd.Data
     order = np.lexsort((y, x, middle, square[:, 1], square[:, 0]))
     first = order[np.unique(square[order], axis=0, return_index=True)[1]]
     ids = [f"R{x[row]:.0f}-{y[row]:.0f}" for row in first]
-    return pd.DataFrame({"locatie_id": ids, "naam": ids, "x_rd": x[first], "y_rd": y[first]})
+    codes = herkomsten["buurtcode"].iloc[first].reset_index(drop=True)
+    buurten = codes.map(bronnen.gebieden.set_index("gebiedcode")["gebiednaam"]).astype("str")
+    namen = buurten + ", punt " + (codes.groupby(codes).cumcount() + 1).astype("str")
+    return pd.DataFrame({"locatie_id": ids, "naam": namen, "x_rd": x[first], "y_rd": y[first]})
 
 
 def compare_brug_gebouw(bereik: Bereik, *, rit_m: float = RIT_M) -> pd.DataFrame:

@@ -38,9 +38,7 @@ def list_veranderingen(onderwerp: Onderwerp, data: Path, *, eerder: Eerder | Non
     """
     lines = []
     if eerder is not None and onderwerp.niveau == "wijk" and not onderwerp.plan:
-        mine = eerder.stand[eerder.stand["gebiedcode"] == onderwerp.gebiedcode]
-        found = compare_standen(mine, take_stand(onderwerp.results), normen=onderwerp.normen)
-        lines = describe_verschil(found, since=eerder.wanneer)
+        lines = _list_changed_figures(onderwerp, eerder)
     aanbod = aanbod_in(onderwerp)
     try:
         return [
@@ -49,6 +47,16 @@ def list_veranderingen(onderwerp: Onderwerp, data: Path, *, eerder: Eerder | Non
         ]
     except DataError as error:
         return [*lines, f"{error.melding} {error.oplossing}"]
+
+
+def _list_changed_figures(onderwerp: Onderwerp, eerder: Eerder) -> list[str]:
+    now = take_stand(onderwerp.results)
+    mine = eerder.stand[eerder.stand["gebiedcode"] == onderwerp.gebiedcode]
+    # of another town, or of other normen
+    if mine.merge(now, on=["gebiedcode", "doelgroep", "aanbodsoort"]).empty:
+        naam = text_of(onderwerp.naam)
+        return [f"Over {naam} is niets bewaard om mee te vergelijken ({eerder.wanneer})."]
+    return describe_verschil(compare_standen(mine, now, normen=onderwerp.normen), since=eerder.wanneer)
 
 
 def list_register_changes(data: Path, names: Mapping[str, str]) -> list[str]:

@@ -7,7 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analysis.woorden import ONBEKEND, aantal, decimal, doelgroep_in_sentence, meters, procent, text_of
+from analysis.woorden import (
+    ONBEKEND,
+    aantal,
+    decimal,
+    doelgroep_in_sentence,
+    meters,
+    procent,
+    stuks,
+    text_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -136,4 +145,4 @@ def describe_register(results: Results) -> str:
         return "onbekend jaar"
     span = years[0] if years[0] == years[-1] else f"{years[0]} tot {years[-1]}"
     missing = len(aanbod) - len(years)
-    return f"{span} ({aantal(missing)} rijen zonder jaar)" if missing else span
+    return f"{span} ({stuks(missing, 'rij', 'rijen')} zonder jaar)" if missing else span
