@@ -13,7 +13,7 @@ from pyproj.exceptions import CRSError
 
 from analysis.errors import CrsError, UnreadableError
 from analysis.netwerk.graph import Netwerk
-from analysis.netwerk.tags import may_walk
+from analysis.netwerk.tags import is_ferry, may_walk
 from analysis.pairs import FloatArray
 from analysis.schemas import RD
 
@@ -25,8 +25,12 @@ _SPACE = "{http://graphml.graphdrawing.org/xmlns}"
 Row = dict[str, str]
 
 
-def read_graphml(path: Path) -> Netwerk:
+def read_graphml(path: Path, *, veren: bool = False) -> Netwerk:
     """Read a street network: nodes with x and y, edges with an optional geometry (WKT), the graph with a crs.
+
+    Args:
+        path: the file.
+        veren: whether ferries count as streets.
 
     Raises:
         UnreadableError: the file is no GraphML, or a node has no place.
@@ -37,7 +41,7 @@ def read_graphml(path: Path) -> Netwerk:
         with path.open("rb") as file:
             nodes, edges, graph = _parse(file)
         place = {name: (float(row["x"]), float(row["y"])) for name, row in nodes.items()}
-        lines = [_line_of(ends, row, place) for ends, row in edges if may_walk(row) or "highway" not in row]
+        lines = [_line_of(ends, row, place) for ends, row in edges if _is_street(row, veren=veren)]
     except (ET.ParseError, KeyError, ValueError, shapely.errors.GEOSException) as error:
         raise UnreadableError("Dit is geen bruikbaar GraphML.", bron=path.name, oplossing=_REMEDY) from error
     counts = np.array([len(line) for line in lines], dtype=np.int64)
@@ -72,6 +76,12 @@ def _parse(file: IO[bytes]) -> tuple[dict[str, Row], list[tuple[tuple[str, str],
             if tag != "graph":
                 element.clear()
     return nodes, edges, graph
+
+
+def _is_street(row: Row, *, veren: bool) -> bool:
+    """Tell whether an edge may be walked; one that does not say what it is may."""
+    silent = "highway" not in row and "route" not in row
+    return silent or may_walk(row) or (veren and is_ferry(row))
 
 
 def _line_of(ends: tuple[str, str], row: Row, place: dict[str, tuple[float, float]]) -> FloatArray:

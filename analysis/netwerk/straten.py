@@ -84,7 +84,7 @@ def _read(path: Path, *, veren: bool) -> Straten:
     if kind == ".graphml":
         from analysis.netwerk.graphml import read_graphml  # noqa: PLC0415 - only where such a file is
 
-        return _walkable(Straten(read_graphml(path), np.empty(0, dtype=object), 0), path.name)
+        return _walkable(Straten(read_graphml(path, veren=veren), np.empty(0, dtype=object), 0), path.name)
     return read_lines(path, veren=veren)
 
 

@@ -530,6 +530,18 @@ def test_graphml_keeps_the_bends_of_streets(tmp_path: Path) -> None:
     assert find_eilanden(netwerk)["knopen"].tolist() == [4]
 
 
+def test_a_ferry_in_graphml_is_a_street_only_when_asked(tmp_path: Path) -> None:
+    path = tmp_path / "straten.graphml"
+    key = '<key id="d5" for="edge" attr.name="route" attr.type="string"/><graph edgedefault'
+    text = GRAPHML.format(crs="epsg:28992").replace("<graph edgedefault", key)
+    path.write_text(text.replace('<data key="d3">motorway<', '<data key="d5">ferry<'))
+    assert read_straten(path).netwerk.lengte_m.sum() == pytest.approx(200, abs=1e-5)
+    # from (1000, 0) to (1100, 80)
+    assert read_straten(path, veren=True).netwerk.lengte_m.sum() == pytest.approx(
+        200 + np.hypot(100, 80), abs=1e-5
+    )
+
+
 def test_graphml_of_a_simplified_network_keeps_its_joined_streets(tmp_path: Path) -> None:
     path = tmp_path / "straten.graphml"
     path.write_text(GRAPHML.format(crs="epsg:28992").replace(">footway<", ">['footway', 'steps']<"))
