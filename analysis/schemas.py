@@ -15,12 +15,19 @@ if TYPE_CHECKING:
 
     T = TypeVar("T", bound=pd.DataFrame)
 
-__all__ = ["NIVEAUS", "RD", "SCHEMAS", "STATUSSEN", "WGS84", "columns_of", "validate"]
+__all__ = ["NIVEAUS", "RD", "REGISTER_COLUMNS", "SCHEMAS", "STATUSSEN", "WGS84", "columns_of", "validate"]
 
 RD = 28992  # EPSG code of RD New, metres: the only coordinate system inside
 WGS84 = 4326
 NIVEAUS = ("buurt", "wijk", "gemeente")
 STATUSSEN = ("voldoet", "hiaat", "onbekend")
+# Columns of a register file, in order; the last ones keep what the source said.
+REGISTER_COLUMNS = (
+    "aanbod_id", "naam", "organisatie", "aanbodsoort", "doelgroepen", "laag", "straat", "huisnummer",
+    "postcode", "plaats", "wijkcode", "lat", "lon", "locatieprecisie", "bereik", "werkgebied",
+    "openingstijden", "kosten", "talen", "rolstoel", "verwijzing", "aanmelden", "capaciteit", "website",
+    "bron", "peildatum", "zeker", "opmerking",
+)  # fmt: skip
 
 _CODE = pa.Column(str, pa.Check.str_length(min_value=1))
 _TEXT = pa.Column(str, nullable=True)

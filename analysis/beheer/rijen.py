@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from analysis.errors import UsageError
-from analysis.importing.columns import REGISTER_COLUMNS
+from analysis.schemas import REGISTER_COLUMNS
 from analysis.tables import TABLE_SUFFIXES, open_table, plain_cell
 
 if TYPE_CHECKING:

@@ -19,6 +19,7 @@ from analysis.bronnen.work import PROVENANCE, Work
 from analysis.bronnen.writing import Staging, write_file
 from analysis.errors import ServiceError, UsageError
 from analysis.normen import load_normen
+from analysis.schemas import REGISTER_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,11 +33,6 @@ if TYPE_CHECKING:
 __all__ = ["OPTIONAL", "fetch_gemeente"]
 
 _GEMEENTE = re.compile(r"^GM\d{4}$")
-_AANBOD_COLUMNS = (
-    "aanbod_id,naam,organisatie,aanbodsoort,doelgroepen,laag,straat,huisnummer,postcode,plaats,wijkcode,lat,lon,"
-    "locatieprecisie,bereik,werkgebied,openingstijden,kosten,talen,rolstoel,verwijzing,aanmelden,capaciteit,"
-    "website,bron,peildatum,zeker,opmerking"
-)
 
 
 def fetch_gemeente(
@@ -122,4 +118,4 @@ def _complete(data: Path, normen: Path, herkomst: Herkomst) -> None:
     folder = data / "aanbod"
     if not folder.exists():
         folder.mkdir()
-        write_file(folder / "aanbod.csv", f"{_AANBOD_COLUMNS}\n".encode())
+        write_file(folder / "aanbod.csv", (",".join(REGISTER_COLUMNS) + "\n").encode())

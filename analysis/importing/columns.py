@@ -8,19 +8,13 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 
 from analysis.importing.words import plain_words
+from analysis.schemas import REGISTER_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["REGISTER_COLUMNS", "TARGETS", "suggest_columns"]
+__all__ = ["TARGETS", "suggest_columns"]
 
-# Columns of a register file, in order; the last ones keep what the source said.
-REGISTER_COLUMNS = (
-    "aanbod_id", "naam", "organisatie", "aanbodsoort", "doelgroepen", "laag", "straat", "huisnummer",
-    "postcode", "plaats", "wijkcode", "lat", "lon", "locatieprecisie", "bereik", "werkgebied",
-    "openingstijden", "kosten", "talen", "rolstoel", "verwijzing", "aanmelden", "capaciteit", "website",
-    "bron", "peildatum", "zeker", "opmerking",
-)  # fmt: skip
 # What a profile may map: columns of the register, and four that are worked out further.
 TARGETS = (*REGISTER_COLUMNS[1:], "bron_id", "adres", "adres_in_tekst", "omschrijving")
 _SYNONYMS = {

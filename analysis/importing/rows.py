@@ -12,10 +12,10 @@ import pandas as pd
 from analysis.adressen import Adres, find_adres, parse_adres, parse_adres_parts
 from analysis.bevindingen import Bevinding
 from analysis.errors import SchemaError
-from analysis.importing.columns import REGISTER_COLUMNS
 from analysis.importing.profile import slug_of
 from analysis.importing.values import Suggestion, doelgroep_mapper, soort_mapper
 from analysis.openingstijden import find_openingstijden, read_openingstijden
+from analysis.schemas import REGISTER_COLUMNS
 from analysis.tables import parse_numbers
 from analysis.woorden import stuks
 

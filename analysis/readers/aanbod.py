@@ -13,7 +13,7 @@ from analysis.readers.codes import normalise_doelgroepen, normalise_soort
 from analysis.readers.ligging import find_ligging, has_ligging
 from analysis.readers.plaats import find_points
 from analysis.readers.remarks import note_rows
-from analysis.schemas import RD, validate
+from analysis.schemas import RD, REGISTER_COLUMNS, validate
 from analysis.tables import TABLE_SUFFIXES, parse_numbers, read_table, require_columns, unread_sheets
 
 if TYPE_CHECKING:
@@ -25,13 +25,6 @@ __all__ = ["INPUT_PREFIX", "REQUIRED", "list_aanbod_files", "read_aanbod"]
 
 REQUIRED = ("aanbod_id", "naam", "aanbodsoort")
 INPUT_PREFIX = "invoer_"  # the text of a column as it was before it was understood
-_EXPECTED = (
-    "aanbod_id", "naam", "organisatie", "aanbodsoort", "doelgroepen", "laag",
-    "straat", "huisnummer", "postcode", "plaats", "wijkcode",
-    "lat", "lon", "locatieprecisie", "bereik", "werkgebied",
-    "openingstijden", "kosten", "talen", "rolstoel", "verwijzing", "aanmelden", "capaciteit",
-    "website", "bron", "peildatum", "zeker", "opmerking",
-)  # fmt: skip
 _INTERPRETED = ("aanbodsoort", "doelgroepen", "werkgebied")
 _COUNTED = ("capaciteit", "deelnemers")
 _OTHER_TABLES = (".xls", ".xlsm", ".xlsb", ".ods", ".numbers", ".tsv")  # what somebody may take for read
@@ -103,7 +96,7 @@ def _read_files(files: list[Path]) -> pd.DataFrame:
         require_columns(table, REQUIRED, bron=bron)
         tables.append(table.assign(bron_bestand=bron, bron_rij=table.index))
     raw = pd.concat(tables, ignore_index=True).fillna("")
-    missing = [column for column in _EXPECTED if column not in raw]
+    missing = [column for column in REGISTER_COLUMNS if column not in raw]
     return raw.assign(**dict.fromkeys(missing, ""))
 
 
