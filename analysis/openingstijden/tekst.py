@@ -193,7 +193,7 @@ def _check_times(start: int, end: int, parts: list[str]) -> None:
 
 
 def _write(groups: list[_Group]) -> str:
-    """Write rules so that no later one silently overrides an earlier one of the same weekday."""
+    """Write rules so that no later one silently overrides an earlier one of the same weekday or its night."""
     times = defaultdict[NthDay, list[tuple[int, int]]](list)
     closed = {day for group in groups if group.closed for day in group.days}
     for group in groups:
@@ -207,13 +207,14 @@ def _write(groups: list[_Group]) -> str:
     ]:
         return "24/7"
     rules, seen = "", set[int]()
+    nights = any(end <= start for spans in by_times for start, end in spans)
     for spans, days in by_times.items():
-        separator = (", " if seen & {day.day for day in days} else "; ") if rules else ""
+        separator = (", " if nights or seen & {day.day for day in days} else "; ") if rules else ""
         clock = ",".join(f"{_clock(start)}-{_clock(end)}" for start, end in spans)
         rules += f"{separator}{_days(days)} {clock}"
         seen |= {day.day for day in days}
     off = f"{_days(sorted(closed))} off" if closed else ""
-    return "; ".join(part for part in (rules, off) if part)
+    return "; ".join(part for part in ((off, rules) if nights else (rules, off)) if part)
 
 
 def _days(days: list[NthDay]) -> str:

@@ -1,8 +1,15 @@
 """Openingsuren: from a text of opening_hours to the stretches of time it is certainly, or maybe, open.
 
 Texts are OSM opening_hours (https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification), read by the
-library opening-hours-py with the Dutch public holidays. What cannot be read is unknown, never closed. Two
-things that neither text nor library says are read twice, at the least and at the most:
+library opening-hours-py with the Dutch public holidays. What cannot be read is unknown, never closed.
+
+A rule after a semicolon takes over the days it names, with what the night before left there: of
+"Sa 21:00-01:00; Su 09:00-10:30" the hour after midnight is gone, a comma keeps it. So read its makers the
+specification (its evaluation tool opening_hours.js, issues 87, 145, 261 and 441), and so does the library. Not
+so the other way round: a rule takes over nothing of a later one's night (issues 231 and 261 there). There the
+library forgets the night; `_keep_nights` puts it back.
+
+Two things that neither text nor library says are read twice, at the least and at the most:
 
 - an open end ("14:00+") says when it starts, not when it stops;
 - school holidays (SH) differ per year and region: they lie somewhere within `_SCHOOL_HOLIDAYS`.
@@ -42,6 +49,9 @@ _OPEN_END = re.compile(r"(\d{1,2}:\d{2})(\s*-\s*\d{1,2}:\d{2})?\+" + _OUTSIDE_QU
 _SCHOOL = re.compile(r"\bSH\b" + _OUTSIDE_QUOTES)
 _SCHOOL_SELECTOR = re.compile(r"^[^\d\"]*?\bSH\b(?:\s*,\s*PH)?")
 _OFF = re.compile(r"\b(?:off|closed)\b")
+_SPAN = re.compile(r"(\d{1,2}:\d{2})\s*-\s*(\d{1,2}:\d{2})")
+_NOT_REPEATED = re.compile(r"\b(?:off|closed|unknown)\b|\|\|")
+_DAY = 24 * 60
 
 
 class Openingsuren(NamedTuple):
@@ -128,7 +138,18 @@ def _read(text: str) -> Openingsuren:
 
 
 def _parse_one(text: str) -> OpeningHours:
-    return OpeningHours(_COMMENT.sub(_doubt, text).strip(), country=_COUNTRY)
+    return OpeningHours(_COMMENT.sub(_doubt, _keep_nights(text)).strip(), country=_COUNTRY)
+
+
+def _keep_nights(text: str) -> str:
+    """Add each rule that passes midnight once more, with a comma, where rules before it hide its night."""
+    first, *later = _RULE.split(text)
+    return ";".join([first, *(f"{rule}, {rule.strip()}" if _at_night(rule) else rule for rule in later)])
+
+
+def _at_night(rule: str) -> bool:
+    spans = [(_minutes(start), _minutes(stop)) for start, stop in _SPAN.findall(rule)]
+    return any(stop <= start or stop > _DAY for start, stop in spans) and not _NOT_REPEATED.search(rule)
 
 
 def _doubt(match: re.Match[str]) -> str:

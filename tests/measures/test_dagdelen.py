@@ -139,6 +139,7 @@ def test_public_holidays_of_later_years() -> None:
 
 
 MORNING = [["10:00", "open", "12:00"]]
+NIGHT = ["00:00", "open", "01:00"]
 ALL_DAY_UNKNOWN = [["00:00", "unknown", "24:00"]]
 
 
@@ -170,6 +171,20 @@ ALL_DAY_UNKNOWN = [["00:00", "unknown", "24:00"]]
         # the night the clock changes has the hours that the text says
         ("Sa 22:00-04:00", "2026-03-29", [["00:00", "open", "04:00"]]),
         ("Sa 22:00-04:00", "2026-10-25", [["00:00", "open", "04:00"]]),
+        # a later rule takes over its day with the night before in it; a comma adds, and an earlier rule takes
+        # over nothing of a later one
+        ("Sa 21:00-01:00; Su 09:00-10:30", "2026-11-22", [["09:00", "open", "10:30"]]),
+        ("Sa 21:00-01:00; Su off", "2026-11-22", []),
+        ("Sa 21:00-01:00, Su 09:00-10:30", "2026-11-22", [NIGHT, ["09:00", "open", "10:30"]]),
+        ("Su 09:00-10:30; Sa 21:00-01:00", "2026-11-22", [NIGHT, ["09:00", "open", "10:30"]]),
+        ("Su 09:00-10:30; Sa 21:00-25:00", "2026-11-22", [NIGHT, ["09:00", "open", "10:30"]]),
+        ("Su 09:00-10:30; Sa 21:00-01:00; Su off", "2026-11-22", []),
+        ("Mo-Sa 09:00-17:00; Sa 21:00-01:00", "2026-11-21", [["21:00", "open", "24:00"]]),
+        (
+            "Su-Th 11:00-03:00; Fr-Sa 11:00-05:00",
+            "2026-11-22",
+            [["00:00", "open", "05:00"], ["11:00", "open", "24:00"]],
+        ),
         # a later rule wins, also over public holidays and closing
         ("PH off; Mo-Fr 10:00-12:00", "2026-12-25", MORNING),
         ("Mo-Fr 10:00-12:00; PH 13:00-14:00", "2026-12-25", [["13:00", "open", "14:00"]]),

@@ -30,6 +30,9 @@ from analysis.openingstijden import describe_openingstijden, find_openingstijden
         ("weekend 10-12", "Sa,Su 10:00-12:00"),
         ("do 19u30 - 21u", "Th 19:30-21:00"),
         ("vr 20:00-02:00", "Fr 20:00-02:00"),
+        # who writes this is there on Saturday night until one
+        ("za 21:00-01:00; zo 9:00-10:30", "Sa 21:00-01:00, Su 09:00-10:30"),
+        ("vr 20:00-02:00, za gesloten", "Sa off; Fr 20:00-02:00"),
         ("za t/m ma 10-12", "Mo,Sa,Su 10:00-12:00"),
         ("24 uur per dag", "24/7"),
         ("zo 10-12, 1e zo 14-16", "Su 10:00-12:00, Su[1] 14:00-16:00"),
