@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
@@ -10,12 +10,15 @@ import streamlit as st
 from analysis.kaart import escape
 from analysis.openingstijden import describe_openingstijden
 from analysis.woorden import aantal, stuks, text_of
-from dashboard.components.aanbod import BEREIK, LAGEN, left_out, place_of, popup_lines
+from dashboard.components.aanbod import BEREIK, LAGEN, left_out, place_of
 from dashboard.components.context import Context, change, show_value
 from dashboard.components.downloads import show_downloads
+from dashboard.components.melding import show_message
 from dashboard.loading import load_register
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import geopandas as gpd
 
 __all__ = ["choose_row", "row_names", "show_list"]
@@ -33,7 +36,10 @@ def show_list(context: Context) -> None:
     table, row = st.columns([64, 36], gap="medium")
     with table:
         st.markdown(f"**{aantal(len(aanbod))}** van de {whole} uit het register.")
-        _show_table(context, aanbod)
+        if len(aanbod):
+            _show_table(context, aanbod)
+        else:
+            _show_nothing(context)
     with row:
         choose_row(context, list(aanbod["aanbod_id"]), label="Bekijk een rij")
         _show_row(context)
@@ -42,6 +48,16 @@ def show_list(context: Context) -> None:
         plain = pd.DataFrame(aanbod.drop(columns="geometry"))
         points = aanbod[aanbod.geometry.notna()]
         show_downloads(plain, name="aanbod", shapes=lambda: points)
+
+
+def _show_nothing(context: Context) -> None:
+    """Say that nothing was found, and what to do about it; an empty table speaks English."""
+    if context.results.aanbod.empty:
+        show_message("Er staat nog geen aanbod in het register.")
+    else:
+        show_message("Niets gevonden. Probeer een ander woord, of haal een keuze weg.")
+        st.button("Laat alles zien", on_click=change, kwargs={"zoek": "", "soort": None, "wijk": None})
+    st.button("Voeg aanbod toe", on_click=change, kwargs={"taak": "toevoegen"})
 
 
 def row_names(context: Context) -> dict[str, str]:
@@ -85,7 +101,7 @@ def _show_table(context: Context, aanbod: gpd.GeoDataFrame) -> None:
     selection = context.selection
     key = f"{_TABLE}:{selection.zoek}:{selection.soort}:{selection.wijk}:{context.loaded.fingerprint[:12]}"
     st.session_state[_SHOWN] = ids
-    whole = load_register(context.loaded, "tabel", draw=lambda: _screen_table(context))
+    whole = _whole_table(context)
 
     def take() -> None:
         rows = st.session_state[key]["selection"]["rows"]
@@ -100,6 +116,7 @@ def _show_table(context: Context, aanbod: gpd.GeoDataFrame) -> None:
         on_select=take,
         selection_mode="single-row",
         alt="Register van aanbod",
+        column_config={"Naam": st.column_config.TextColumn(width=250)},
     )
 
 
@@ -111,10 +128,11 @@ def _show_row(context: Context) -> None:
             "U kunt haar dan ook wijzigen."
         )
         return
-    aanbod = context.results.aanbod
-    row = aanbod[aanbod["aanbod_id"] == chosen].iloc[0].to_dict()
-    lines = "".join(f"<li>{escape(line)}</li>" for line in popup_lines(row, context.normen))
-    st.html(f'<div class="sk-paneel"><h2>{escape(text_of(row["naam"]))}</h2><ul>{lines}</ul></div>')
+    table = _whole_table(context)
+    row = table[(context.results.aanbod["aanbod_id"] == chosen).to_numpy()].iloc[0]
+    told = [f"{str(name).rstrip('?')}: {value}" for name, value in row.items() if name != "Naam" and value]
+    lines = "".join(f"<li>{escape(line)}</li>" for line in told)
+    st.html(f'<div class="sk-paneel"><h2>{escape(row["Naam"])}</h2><ul>{lines}</ul></div>')
     with st.container(horizontal=True):
         st.button(
             "Wijzig of verbeter dit aanbod", type="primary", on_click=change, kwargs={"taak": "wijzigen"}
@@ -176,8 +194,12 @@ def _words(aanbod: gpd.GeoDataFrame) -> pd.Series:
     return pd.Series([" ".join(row).casefold() for row in zip(*columns, strict=True)], index=aanbod.index)
 
 
-def _screen_table(context: Context) -> pd.DataFrame:
+def _whole_table(context: Context) -> pd.DataFrame:
     """Give the whole register as the screen shows it, on the index of table aanbod."""
+    return load_register(context.loaded, "tabel", draw=lambda: _screen_table(context))
+
+
+def _screen_table(context: Context) -> pd.DataFrame:
     aanbod = context.results.aanbod
     normen, gebieden = context.normen, context.results.gebieden
     names = gebieden.set_index("gebiedcode")["gebiednaam"].to_dict()
@@ -187,15 +209,16 @@ def _screen_table(context: Context) -> pd.DataFrame:
         {
             "Naam": [text_of(r["naam"]) for r in rows],
             "Soort": [normen.label_of(text_of(r["aanbodsoort"])) for r in rows],
+            "Wijk": [names.get(r["wijkcode"], "onbekend") for r in rows],
             "Voor wie": [
                 ", ".join(normen.label_of(c) for c in text_of(r["doelgroepen"]).split(";")) for r in rows
             ],
-            "Organisatie": [text_of(r.get("organisatie")) for r in rows],
-            "Wijk": [names.get(r["wijkcode"], "onbekend") for r in rows],
-            "Open": [describe_openingstijden(text_of(r.get("openingstijden"))) for r in rows],
-            "Bereik": [BEREIK[r["bereik"]] for r in rows],
-            "Hoe zeker is de plek": [place_of(r, normen) for r in rows],
             "Telt mee?": counts,
+            "Plek": [place_of(r, normen) for r in rows],
+            "Adres": [_address(r) for r in rows],
+            "Open": [describe_openingstijden(text_of(r.get("openingstijden"))) for r in rows],
+            "Organisatie": [text_of(r.get("organisatie")) for r in rows],
+            "Bereik": [BEREIK[r["bereik"]] for r in rows],
             "Laag": [LAGEN.get(text_of(r.get("laag")), "onbekend") for r in rows],
             "Bron": [text_of(r.get("bron")) for r in rows],
             "Peildatum": [text_of(r.get("peildatum")) for r in rows],
@@ -203,3 +226,8 @@ def _screen_table(context: Context) -> pd.DataFrame:
         },
         index=aanbod.index,
     )
+
+
+def _address(row: Mapping[Any, Any]) -> str:
+    parts = (text_of(row.get(name), missing="") for name in ("straat", "huisnummer", "postcode"))
+    return " ".join(filter(None, parts)) or "onbekend"

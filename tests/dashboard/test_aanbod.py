@@ -45,6 +45,20 @@ def history_of(town: Path, aanbod_id: str) -> list[tuple[str, ...]]:
     return [tuple(map(str, row)) for row in table.fillna("").to_numpy().tolist()]
 
 
+def test_nothing_found_says_what_to_do(open_screen: Open, town: Path) -> None:
+    app = open_screen("aanbod", town, zoek="xyzzy")
+    assert "Niets gevonden." in html_of(app)
+    assert not app.dataframe
+    button(app, "Laat alles zien").click().run()
+    assert "Huiskamer De Haard" in set(app.dataframe[0].value["Naam"])
+
+
+def test_a_row_is_shown_whole_beside_the_table(open_screen: Open, town: Path) -> None:
+    page = html_of(open_screen("aanbod", town, id="H1"))
+    for line in ("Voor wie: Ouderen (65+)", "Wijk: Noord", "Telt mee: ja"):
+        assert escape(line) in page
+
+
 def test_a_link_opens_the_form_of_a_row(open_screen: Open, town: Path) -> None:
     app = open_screen("aanbod", town, taak="wijzigen", id="H1")
     assert not app.exception
