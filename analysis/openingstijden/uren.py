@@ -4,10 +4,10 @@ Texts are OSM opening_hours (https://wiki.openstreetmap.org/wiki/Key:opening_hou
 library opening-hours-py with the Dutch public holidays. What cannot be read is unknown, never closed.
 
 A rule after a semicolon takes over the days it names, with what the night before left there: of
-"Sa 21:00-01:00; Su 09:00-10:30" the hour after midnight is gone, a comma keeps it. So read its makers the
-specification (its evaluation tool opening_hours.js, issues 87, 145, 261 and 441), and so does the library. Not
-so the other way round: a rule takes over nothing of a later one's night (issues 231 and 261 there). There the
-library forgets the night; `_keep_nights` puts it back.
+"Sa 21:00-01:00; Su 09:00-10:30" the hour after midnight is gone, a comma keeps it. So the makers of its
+evaluation tool read the specification (opening_hours.js, issues 87, 145, 261 and 441), and so does the library.
+Not so the other way round: a rule takes over nothing of a later one's night (issues 231 and 261 there). There
+the library forgets the night; `_keep_nights` puts it back.
 
 Two things that neither text nor library says are read twice, at the least and at the most:
 
