@@ -5,7 +5,7 @@ library opening-hours-py with the Dutch public holidays. What cannot be read is 
 
 A rule after a semicolon takes over the days it names, with what the night before left there: of
 "Sa 21:00-01:00; Su 09:00-10:30" the hour after midnight is gone, a comma keeps it. So the makers of its
-evaluation tool read the specification (opening_hours.js, issues 87, 145, 261 and 441), and so does the library.
+evaluation tool read the specification (opening_hours.js, issues 87, 145, 261 and 441), as the library does.
 Not so the other way round: a rule takes over nothing of a later one's night (issues 231 and 261 there). There
 the library forgets the night; `_keep_nights` puts it back.
 
