@@ -11,12 +11,12 @@ from analysis import kaart
 from analysis.maten.keuze import states_of_keuze
 from analysis.rapport.inhoud import oordeel
 from analysis.woorden import ONBEKEND, personen, personen_range, procent
-from dashboard.components.aanbod import popup_lines, serving
+from dashboard.components.aanbod import serving
 from dashboard.components.keuze import keuze_of
 from dashboard.components.legend import show_legend
-from dashboard.components.mapview import show_layers
+from dashboard.components.mapview import aanbod_layer, show_layers
 from dashboard.components.page import show_table
-from dashboard.loading import load_labels, load_points, load_shapes, load_tekens
+from dashboard.loading import load_labels, load_points, load_shapes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -106,10 +106,4 @@ def _points(context: Context) -> kaart.Kept:
     placed = aanbod["telt_mee"] & (aanbod["bereik"] == "punt") & aanbod.geometry.notna()
     usable = aanbod.assign(_telt=states)[placed & (states != 0)]
     here = serving(usable, normen, doelgroep=selection.doelgroep, aanbodsoort=selection.aanbodsoort)
-    return kaart.point_layer(
-        here,
-        tekens=load_tekens(context.loaded),
-        radius_m=normen.radius_m,
-        regels=lambda row: popup_lines(row, normen),
-        strong=list(here.loc[here["_telt"] == 1, "aanbod_id"]),
-    )
+    return aanbod_layer(context, here, strong=list(here.loc[here["_telt"] == 1, "aanbod_id"]))

@@ -10,12 +10,12 @@ import streamlit as st
 from analysis import kaart
 from analysis.dagdelen import DICHT, OPEN
 from analysis.kaart import escape
-from dashboard.components.aanbod import popup_lines, serving
+from dashboard.components.aanbod import serving
 from dashboard.components.context import Context, change, current_selection, show_value
 from dashboard.components.klok import absent_sentence, klok_lines, klok_sentence, week_table_html
 from dashboard.components.legend import show_legend
-from dashboard.components.mapview import show_layers
-from dashboard.loading import load_labels, load_points, load_shapes, load_states, load_tekens
+from dashboard.components.mapview import aanbod_layer, show_layers
+from dashboard.loading import load_labels, load_points, load_shapes, load_states
 from dashboard.state import TIJDEN, moments_of
 
 if TYPE_CHECKING:
@@ -105,11 +105,5 @@ def open_at(context: Context, moment: str) -> gpd.GeoDataFrame:
 
 
 def _points(context: Context, moment: str) -> kaart.Kept:
-    here, normen = open_at(context, moment), context.normen
-    return kaart.point_layer(
-        here,
-        tekens=load_tekens(context.loaded),
-        radius_m=normen.radius_m,
-        regels=lambda row: popup_lines(row, normen),
-        strong=list(here.loc[here["_open"] == OPEN, "aanbod_id"]),
-    )
+    here = open_at(context, moment)
+    return aanbod_layer(context, here, strong=list(here.loc[here["_open"] == OPEN, "aanbod_id"]))

@@ -22,7 +22,17 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-__all__ = ["MAP_KEY", "View", "area_lines", "drawn_aanbod", "show_layers", "show_map", "view_on", "zoom_to"]
+__all__ = [
+    "MAP_KEY",
+    "View",
+    "aanbod_layer",
+    "area_lines",
+    "drawn_aanbod",
+    "show_layers",
+    "show_map",
+    "view_on",
+    "zoom_to",
+]
 
 View = tuple[tuple[float, float], float]  # lat and lon of the middle, and the level of zoom
 
@@ -158,12 +168,19 @@ def _turn(gebied: str | None) -> int:
 
 def _points(context: Context) -> kaart.Kept:
     chosen, shown = drawn_aanbod(context)
+    return aanbod_layer(context, shown, strong=list(chosen["aanbod_id"]))
+
+
+def aanbod_layer(
+    context: Context, aanbod: gpd.GeoDataFrame, *, strong: Sequence[str] | None = None
+) -> kaart.Kept:
+    """Give the offerings of `aanbod` as they are drawn on every map; `strong` (None: all) stand out."""
     return kaart.point_layer(
-        shown,
+        aanbod,
         tekens=load_tekens(context.loaded),
         radius_m=context.normen.radius_m,
         regels=lambda row: popup_lines(row, context.normen),
-        strong=list(chosen["aanbod_id"]),
+        strong=strong,
     )
 
 

@@ -8,10 +8,10 @@ import streamlit as st
 
 from analysis import kaart
 from analysis.maten.overlap import talks_of
-from dashboard.components.aanbod import popup_lines, serving
-from dashboard.components.mapview import View, show_layers, view_on
+from dashboard.components.aanbod import serving
+from dashboard.components.mapview import View, aanbod_layer, show_layers, view_on
 from dashboard.components.vijver import link_lines
-from dashboard.loading import load_labels, load_points, load_shapes, load_tekens, load_view
+from dashboard.loading import load_labels, load_points, load_shapes, load_view
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,12 +47,7 @@ def show_ponds(context: Context, vijver: Vijver, alone: pd.DataFrame, pair: tupl
         loaded,
         selection,
         moment=f"vijver {context.norm_m}",
-        draw=lambda: kaart.point_layer(
-            places,
-            tekens=load_tekens(loaded),
-            radius_m=normen.radius_m,
-            regels=lambda row: popup_lines(row, normen),
-        ),
+        draw=lambda: aanbod_layer(context, places),
     )
     ponds = load_points(
         loaded,
