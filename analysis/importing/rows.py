@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.adressen import Adres, find_adres, parse_adres, parse_adres_parts
-from analysis.bevindingen import Bevinding
+from analysis.bevindingen import Bevinding, Ernst
 from analysis.errors import SchemaError
 from analysis.importing.profile import slug_of
 from analysis.importing.values import Suggestion, doelgroep_mapper, soort_mapper
 from analysis.openingstijden import find_openingstijden, read_openingstijden
+from analysis.readers.plaats import LAT, LON
 from analysis.schemas import REGISTER_COLUMNS
 from analysis.tables import parse_numbers
 from analysis.woorden import stuks
@@ -30,7 +31,20 @@ __all__ = ["MappedRows", "map_rows"]
 
 OVERIG = "overig"
 _KEY = ("naam", "organisatie", "aanbodsoort", "straat", "huisnummer", "postcode", "plaats")
-_LAT, _LON = (50.7, 53.7), (3.2, 7.3)
+# What is said of rows: of one, and of more.
+_NAMELESS = ("rij heeft geen naam en is overgeslagen.", "rijen hebben geen naam en zijn overgeslagen.")
+_TWICE = (
+    "rij staat er precies zo al in en is overgeslagen.",
+    "rijen staan er precies zo al in en zijn overgeslagen.",
+)
+_UNSURE_TIMES = (
+    "openingstijd is niet zeker te lezen: dat blijft tekst (onbekend).",
+    "openingstijden zijn niet zeker te lezen: dat blijft tekst (onbekend).",
+)
+_WRONG_POINTS = (
+    "punt klopt niet of ligt niet in Nederland; het is weggelaten.",
+    "punten kloppen niet of liggen niet in Nederland; ze zijn weggelaten.",
+)
 
 
 @dataclass
@@ -99,11 +113,9 @@ class _Mapper:
         frame = self.frame
         frame["naam"] = frame["naam"].str.replace(r"\s+", " ", regex=True).str.strip()
         empty = frame["naam"] == ""
-        if empty.any():
-            melding = f"{int(empty.sum())} rijen hebben geen naam en zijn overgeslagen."
-            self.result.bevindingen.append(Bevinding(self.bron, melding, int(frame.index[empty][0]), "naam"))
-            self.frame = frame = frame[~empty].copy()
-            self.source = self.source[~empty]
+        self._note(empty, _NAMELESS, "naam")
+        self.frame, self.source = frame[~empty].copy(), self.source[~empty]
+        frame = self.frame
         if frame.empty:
             raise SchemaError(
                 f"Geen enkele rij heeft een naam in de kolom '{self.profile.kolommen['naam']}'.",
@@ -112,6 +124,7 @@ class _Mapper:
                 oplossing="Kies in het profiel onder [kolommen] een andere kolom voor naam.",
             )
         frame["bron"] = self.profile.bron
+        self._drop_doubles()
         self._make_ids()
         self._map_soorten()
         self._map_doelgroepen()
@@ -122,15 +135,23 @@ class _Mapper:
         self.result.frame = self.frame
         return self.result
 
+    def _note(
+        self, rows: pd.Series[bool], words: tuple[str, str], kolom: str | None, ernst: Ernst = "waarschuwing"
+    ) -> None:
+        """Say how many rows it is about, at the first of them; nothing where there are none."""
+        if rows.any():
+            melding = stuks(int(rows.sum()), *words)
+            self.result.bevindingen.append(
+                Bevinding(self.bron, melding, int(rows.index[rows][0]), kolom, ernst)
+            )
+
+    def _drop_doubles(self) -> None:
+        twice = self.source.duplicated()
+        self._note(twice, _TWICE, None, "info")
+        self.frame, self.source = self.frame[~twice].copy(), self.source[~twice]
+
     def _make_ids(self) -> None:
         """Give every row a lasting id: its own in the source, else one made of what identifies it."""
-        twice = self.source.duplicated()
-        if twice.any():
-            melding = f"{int(twice.sum())} rijen staan er precies zo al in en zijn overgeslagen."
-            self.result.bevindingen.append(
-                Bevinding(self.bron, melding, int(twice.index[twice][0]), None, "info")
-            )
-            self.frame, self.source = self.frame[~twice].copy(), self.source[~twice]
         column = self.profile.kolommen.get("bron_id")
         own = self.source[column] if column else pd.Series("", index=self.source.index, dtype="str")
         usable = (own != "") & ~own.duplicated(keep=False)
@@ -191,13 +212,10 @@ class _Mapper:
             self.frame["adres_bron"] = said
             free = (said != "") & (self.frame["straat"] == "")
             self._fill_address({text: read(text) for text in said[free].unique()}, said, free)
-        given = (self.frame["huisnummer"] == "") & (self.frame["straat"] != "")
-        texts = self.frame.loc[given, "straat"]
-        with_number = texts.str.contains(r"[0-9]", regex=True)
-        loose = {text: parse_adres_parts(straat=text) for text in texts[with_number].unique()}
-        self._fill_address(
-            loose, self.frame["straat"], given & self.frame["straat"].str.contains("[0-9]", regex=True)
-        )
+        straat = self.frame["straat"]
+        loose = (self.frame["huisnummer"] == "") & straat.str.contains("[0-9]", regex=True)
+        found = {text: parse_adres_parts(straat=text) for text in straat[loose].unique()}
+        self._fill_address(found, straat, loose)
 
     def _fill_address(
         self, found: dict[str, Adres] | dict[str, Adres | None], said: pd.Series[str], rows: pd.Series[bool]
@@ -235,23 +253,16 @@ class _Mapper:
             lambda text: found.get(text) or (text if own_column else "")
         ).astype("str")
         self.frame["openingstijden_bron"] = said if own_column else ""
-        if own_column and unread.any():
-            unsure = stuks(int(unread.sum()), "openingstijd is", "openingstijden zijn")
-            melding = f"{unsure} niet zeker te lezen: dat blijft tekst (onbekend)."
-            self.result.bevindingen.append(
-                Bevinding(self.bron, melding, int(said.index[unread][0]), "openingstijden")
-            )
+        if own_column:
+            self._note(unread, _UNSURE_TIMES, "openingstijden")
 
     def _check_points(self) -> None:
         given = (self.frame["lat"] != "") | (self.frame["lon"] != "")
         if not given.any():
             return
         (lat, _), (lon, _) = parse_numbers(self.frame["lat"]), parse_numbers(self.frame["lon"])
-        good = lat.between(*_LAT) & lon.between(*_LON)
-        bad = given & ~good
-        if bad.any():
-            melding = f"{int(bad.sum())} punten kloppen niet of liggen niet in Nederland; ze zijn weggelaten."
-            self.result.bevindingen.append(Bevinding(self.bron, melding, int(bad.index[bad][0]), "lat"))
+        good = lat.between(*LAT) & lon.between(*LON)
+        self._note(given & ~good, _WRONG_POINTS, "lat")
         for name, numbers in (("lat", lat), ("lon", lon)):
             texts = self.frame[name].str.replace(",", ".", regex=False)
             self.frame[name] = texts.where(good & numbers.notna(), "").astype("str")

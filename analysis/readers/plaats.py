@@ -15,10 +15,10 @@ from analysis.tables import SENTINEL, parse_numbers
 if TYPE_CHECKING:
     from analysis.bevindingen import Bevinding
 
-__all__ = ["RD_X", "RD_Y", "find_points"]
+__all__ = ["LAT", "LON", "RD_X", "RD_Y", "find_points"]
 
-_LAT = (50.7, 53.7)  # of the Netherlands: tells lat from lon
-_LON = (3.2, 7.3)
+LAT = (50.7, 53.7)  # of the Netherlands: tells lat from lon
+LON = (3.2, 7.3)
 RD_X = (-7000.0, 300000.0)  # what RD is made for, m
 RD_Y = (289000.0, 629000.0)
 _NEAR_M = 20_000.0  # an offering this near is within reach, on whatever side of the border
@@ -42,12 +42,12 @@ def find_points(
     """
     lat, lon = _read(raw, "lat", bevindingen), _read(raw, "lon", bevindingen)
     half = _filled(raw["lat"]) ^ _filled(raw["lon"])
-    plausible = lat.between(*_LAT) & lon.between(*_LON)
+    plausible = lat.between(*LAT) & lon.between(*LON)
     degrees = gpd.GeoSeries.from_xy(lon.where(plausible, 5.0), lat.where(plausible, 52.0), crs=WGS84)
     points = degrees.to_crs(RD)
     result = pd.DataFrame({"x_rd": points.x, "y_rd": points.y}, index=raw.index).where(plausible)
     believable = plausible & _in_reach(result["x_rd"], result["y_rd"], gebieden)
-    swapped = lon.between(*_LAT) & lat.between(*_LON)
+    swapped = lon.between(*LAT) & lat.between(*LON)
     outside = lat.notna() & lon.notna() & ~believable & ~swapped
     for rows, melding in (
         (half, "Alleen lat of alleen lon is bekend. Vul beide in; het punt is niet gebruikt."),

@@ -98,6 +98,24 @@ def test_a_postbus_stays_a_postbus(data: Path, tmp_path: Path) -> None:
     assert kept == [["Postbus", "12", "8000AA"], ["", "20", "8031HL"]]
 
 
+def test_what_was_left_out_of_a_list_is_counted(data: Path, tmp_path: Path) -> None:
+    path = tmp_path / "soep.csv"
+    lines = (
+        "naam;openingstijden;lat;lon",
+        "Soep;op afspraak;52,5;6,1",
+        ";ma 10-12;;",
+        "Soep;op afspraak;52,5;6,1",
+    )
+    path.write_text("\n".join([*lines, "Brood;om de week;0;0", "Thee;;6,1;52,5"]), "utf-8")
+    _, plan = plan_of_file(path, data=data)
+    assert [(b.rij, b.kolom, b.melding) for b in plan.bevindingen] == [
+        (3, "naam", "1 rij heeft geen naam en is overgeslagen."),
+        (4, None, "1 rij staat er precies zo al in en is overgeslagen."),
+        (2, "openingstijden", "2 openingstijden zijn niet zeker te lezen: dat blijft tekst (onbekend)."),
+        (5, "lat", "2 punten kloppen niet of liggen niet in Nederland; ze zijn weggelaten."),
+    ]
+
+
 def test_what_is_not_certain_is_suggested_and_listed(lijst: Path, data: Path) -> None:
     imported(lijst, data)
     review = (data / "aanbod/register/beoordelen_import_lijst.csv").read_text("utf-8-sig").splitlines()
