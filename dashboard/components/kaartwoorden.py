@@ -46,7 +46,7 @@ def _uncertainty(row: Mapping[Any, Any], chosen: gpd.GeoDataFrame) -> str:
         return why
     low, high = personen(row["buiten_norm_min"]), personen(row["buiten_norm_max"])
     if low == high:
-        return "Dat is zeker: een plek die we niet precies weten, maakt hier geen verschil."
+        return "Volgens het register is dat zeker: waar we een plek niet precies weten, maakt dat niets uit."
     spread = personen_range(row["buiten_norm_min"], row["buiten_norm_max"])
     return f"Onzeker: het kan gaan om {spread} mensen. {why}"
 

@@ -15,7 +15,9 @@ Open = Callable[..., AppTest]
 def test_what_is_certain_is_not_called_uncertain(open_screen: Open, known_town: Path) -> None:
     # the huiskamers for ouderen stand on their address: least and most are one number
     page = texts_of(open_screen("kaart", known_town, doelgroep="ouderen", aanbodsoort="huiskamer"))
-    assert "Dat is zeker: een plek die we niet precies weten, maakt hier geen verschil." in page
+    assert (
+        "Volgens het register is dat zeker: waar we een plek niet precies weten, maakt dat niets uit." in page
+    )
     assert "Onzeker: het kan gaan om" not in page
     assert "Van 0 van de" not in page
 
