@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 __all__ = ["TITLE", "show_buttons", "show_reports", "show_tables", "show_wijk_files"]
 
 TITLE = "Deze cijfers meenemen"
-_COLUMNS = 4
 
 
 class _File(NamedTuple):
@@ -167,20 +166,18 @@ def show_tables(
 
 
 def show_buttons(kinds: Sequence[tuple[str, str, Callable[[], bytes]]], *, key: str) -> None:
-    """Draw a grid of buttons: label, name of the file, and what makes it when pressed."""
-    for start in range(0, len(kinds), _COLUMNS):
-        row = kinds[start : start + _COLUMNS]
-        for column, (label, name, make) in zip(st.columns(_COLUMNS), row, strict=False):
-            suffix = name[name.rindex(".") :]
-            column.download_button(
-                label,
-                make,
-                file_name=name,
-                mime=MIME.get(suffix, "text/csv"),
-                key=f"{key}_{label}",
-                on_click="ignore",
-                width="stretch",
-            )
+    """Draw buttons as wide as what they say: label, name of the file, and what makes it when pressed."""
+    row = st.container(horizontal=True)
+    for label, name, make in kinds:
+        suffix = name[name.rindex(".") :]
+        row.download_button(
+            label,
+            make,
+            file_name=name,
+            mime=MIME.get(suffix, "text/csv"),
+            key=f"{key}_{label}",
+            on_click="ignore",
+        )
 
 
 def show_wijk_files(

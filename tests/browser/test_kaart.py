@@ -17,6 +17,14 @@ pytestmark = pytest.mark.browser
 
 LINK = "/?doelgroep=ouderen&aanbodsoort=ontmoeting&niveau=wijk&maat=tekort"
 STADSHAGEN = "WK019322"
+# The buttons to download whose label is cut off, stands in more than one line, or leaves the screen.
+CUT_BUTTONS = """() => Array.from(document.querySelectorAll('[data-testid="stDownloadButton"] button'))
+    .filter((one) => {
+        const text = one.querySelector('p');
+        const lines = text.getBoundingClientRect().height / parseFloat(getComputedStyle(text).lineHeight);
+        return text.scrollWidth > text.clientWidth + 1 || lines > 1.5
+            || one.getBoundingClientRect().right > window.innerWidth;
+    }).map((one) => one.innerText)"""
 
 
 def test_first_screen_is_complete_without_any_other_host(screen: Screen, address: str) -> None:
@@ -196,6 +204,10 @@ def test_popup_of_a_marker_names_its_facts(screen: Screen, address: str) -> None
 def test_downloads_hold_the_numbers_of_the_screen(screen: Screen, address: str, tmp_path: Path) -> None:
     screen.open(address + LINK)
     screen.page.get_by_text("Deze cijfers meenemen").click()
+    for width in (1280, 390, 1366):
+        screen.page.set_viewport_size({"width": width, "height": 768})
+        screen.settle()
+        assert screen.page.evaluate(CUT_BUTTONS) == []
     files = {}
     for label in ("(CSV)", "(GeoJSON)", "(GeoPackage)"):
         with screen.page.expect_download() as waiting:
