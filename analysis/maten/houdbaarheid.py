@@ -20,8 +20,10 @@ from analysis.tables import zip_texts
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import geopandas as gpd
     from numpy.typing import NDArray
 
+    from analysis.afstand import DistanceMeasure
     from analysis.maten.bereik import Bereik
     from analysis.normen import Norm
 
@@ -77,27 +79,31 @@ def compute_houdbaarheid(bereik: Bereik, *, normen_m: Sequence[float] = NORMEN_M
 
 
 def _list_afstanden(bereik: Bereik) -> list[list[Afstanden]]:
-    """Give the distances per measure (the chosen one first), with all records and with the sure ones only."""
+    """Give the distances per measure (the chosen one first), with all records and with the sure ones only.
+
+    What is measured anew holds the soorten of the norms and no others.
+    """
     results = bereik.results
-    sure = results.aanbod.assign(telt_mee=results.aanbod["telt_mee"] & (results.aanbod["zeker"] != "nee"))
-    every = bereik.buurten_of
-    ids = set(sure["aanbod_id"][sure["telt_mee"]])
-    areas = {key: buurten for key, buurten in every.items() if key in ids}
-    herkomsten, normen = results.bronnen.herkomsten, results.normen
-    only_sure = measure_afstanden(herkomsten, sure, areas, normen=normen, maat=results.maat)
-    chosen = [results.afstanden, only_sure]
+    normen, herkomsten = results.normen, results.bronnen.herkomsten
+    soorten = {soort for norm in normen.normen for soort in normen.soorten_of(norm.aanbodsoort)}
+    aanbod = results.aanbod
+    aanbod = aanbod.assign(telt_mee=aanbod["telt_mee"] & aanbod["aanbodsoort"].isin(soorten))
+    sure = aanbod.assign(telt_mee=aanbod["telt_mee"] & (aanbod["zeker"] != "nee"))
+    all_sure = bool((sure["telt_mee"] == aanbod["telt_mee"]).all())
+
+    def measure(counted: gpd.GeoDataFrame, maat: DistanceMeasure) -> Afstanden:
+        ids = set(counted["aanbod_id"][counted["telt_mee"]])
+        areas = {key: buurten for key, buurten in bereik.buurten_of.items() if key in ids}
+        return measure_afstanden(herkomsten, counted, areas, normen=normen, maat=maat)
+
+    chosen = [results.afstanden, results.afstanden if all_sure else measure(sure, results.maat)]
     if isinstance(results.maat, Hemelsbreed):
         # the same line without a detour costs nothing to measure
         other = [replace(afstanden, omwegfactor=1.0, _known={}) for afstanden in chosen]
         return [chosen, other] if results.maat.omwegfactor != 1 else [chosen]
     straight = Hemelsbreed(normen.omwegfactor)
-    return [
-        chosen,
-        [
-            measure_afstanden(herkomsten, results.aanbod, every, normen=normen, maat=straight),
-            measure_afstanden(herkomsten, sure, areas, normen=normen, maat=straight),
-        ],
-    ]
+    every = measure(aanbod, straight)
+    return [chosen, [every, every if all_sure else measure(sure, straight)]]
 
 
 def _find_gaps(

@@ -142,8 +142,7 @@ def _make_pdf(
     pdf = _load("pdf")
     if whole:
         return bytes(pdf.make_gemeente(onderwerp))
-    blokken = _load("profielblokken").list_blokken(onderwerp, changes=changes())
-    return bytes(pdf.make_profiel(onderwerp, extra=blokken))
+    return bytes(pdf.make_wijkprofiel(onderwerp, changes=changes()))
 
 
 def _make_png(onderwerp: Onderwerp, soort: Soort | None) -> bytes:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.hiaten import NOT_IN_REGISTER
 from analysis.klassen import MATEN, ONBEKEND, SPECIAL
+from analysis.rapport.maatzinnen import houdbaarheid_short
 from analysis.wijkprofiel import compare_mensen
 from analysis.woorden import meters, personen, personen_range, procent, tekort_sentence, text_of
 
@@ -115,13 +116,22 @@ def list_mensen(onderwerp: Onderwerp) -> list[list[str]]:
     ]
 
 
-def list_hiaten(onderwerp: Onderwerp, limit: int) -> list[dict[str, str]]:
-    """Give the hiaten of the gebied itself by rang: a sentence, the range it can be, and the reason.
+def list_hiaten(
+    onderwerp: Onderwerp, limit: int, *, houdbaarheid: pd.DataFrame | None = None
+) -> list[dict[str, str]]:
+    """Give the hiaten of the gebied itself by rang: a sentence, the range it can be, why, and if it holds.
 
-    The range is empty where it says no more than the sentence, and so is the reason.
+    The range and the reason are empty where they say no more than the sentence.
+
+    Args:
+        onderwerp: a gebied.
+        limit: how many.
+        houdbaarheid: table of that name, of all norms; None: nothing is said of it.
+
     """
     hiaten = onderwerp.results.hiaten
-    return _describe(onderwerp, hiaten[hiaten["gebiedcode"] == onderwerp.gebiedcode].head(limit))
+    mine = hiaten[hiaten["gebiedcode"] == onderwerp.gebiedcode].head(limit)
+    return _describe(onderwerp, mine, houdbaarheid)
 
 
 def list_wijkhiaten(onderwerp: Onderwerp, limit: int) -> list[dict[str, str]]:
@@ -130,20 +140,26 @@ def list_wijkhiaten(onderwerp: Onderwerp, limit: int) -> list[dict[str, str]]:
     return _describe(onderwerp, hiaten[hiaten["gebiedcode"].isin(onderwerp.delen["gebiedcode"])].head(limit))
 
 
-def _describe(onderwerp: Onderwerp, hiaten: pd.DataFrame) -> list[dict[str, str]]:
+def _describe(
+    onderwerp: Onderwerp, hiaten: pd.DataFrame, houdbaarheid: pd.DataFrame | None = None
+) -> list[dict[str, str]]:
     keys = ["gebiedcode", "doelgroep", "aanbodsoort"]
     extra = hiaten[[*keys, "tekort_min", "tekort_max", "reden"]]
     rows = extra.merge(onderwerp.results.dekking, on=keys, how="left")
+    if houdbaarheid is not None:
+        rows = rows.merge(houdbaarheid[[*keys, "keuze"]], on=keys, how="left")
     found = []
     for row in _records(rows):
         spread = personen_range(row["tekort_min"], row["tekort_max"])
         certain = spread == personen(row["inwoners"] - row["inwoners_binnen_norm"])
+        known = onderwerp.in_register(row["doelgroep"], row["aanbodsoort"])
         said = row["reden"] == NOT_IN_REGISTER  # the sentence says so already
         found.append(
             {
                 "zin": _sentence(onderwerp, row),
                 "marge": "" if certain else f"Kan zijn: {spread}.",
                 "reden": "" if said else _reden(row["reden"]),
+                "houdt": houdbaarheid_short(row) if known and houdbaarheid is not None else "",
             }
         )
     return found

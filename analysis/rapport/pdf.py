@@ -27,6 +27,8 @@ from analysis.rapport.inhoud import (
     list_wijkhiaten,
     titel,
 )
+from analysis.rapport.maatzinnen import ROBUUST_UITLEG, ZONDER_DEUR, list_zonder_deur
+from analysis.rapport.profielblokken import compute_tables, list_blokken
 from analysis.rapport.tekening import describe_kaart, draw_kaart
 from analysis.rapport.verantwoording import (
     KAN_NIET,
@@ -41,11 +43,13 @@ from analysis.rapport.zetwerk import Zetsel
 from analysis.woorden import aantal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
 
     from analysis.rapport.onderwerp import Onderwerp
 
-__all__ = ["Blok", "make_gemeente", "make_profiel"]
+__all__ = ["Blok", "make_gemeente", "make_profiel", "make_wijkprofiel"]
 
 _MAX_PAGES = 2
 _LETTER = 1.5  # the map is half a page wide
@@ -57,23 +61,53 @@ _MAX_HIATEN = 8
 _MAX_SOORTEN = 30
 
 
-def make_profiel(onderwerp: Onderwerp, *, extra: Sequence[Blok] = ()) -> bytes:
+def make_profiel(
+    onderwerp: Onderwerp, *, extra: Sequence[Blok] = (), tables: Mapping[str, pd.DataFrame] | None = None
+) -> bytes:
     """Give the wijkprofiel (of a wijk or buurt) as PDF: one or two A4 pages, tagged after PDF/UA-1.
 
     Args:
         onderwerp: what the report is about.
         extra: more sections; they are left out where two pages cannot hold them.
+        tables: houdbaarheid and vervoer, to say of each hiaat whether it holds, and what comes to people;
+            None: neither is said.
 
     """
     fixed = _shared(onderwerp, extra)
     gelijken, ontbrekend = list_ontbrekend(onderwerp, 6)
     fixed |= {"gelijken": gelijken, "ontbrekend": ontbrekend}
+    houdbaarheid, services = None if tables is None else tables["houdbaarheid"], []
+    if tables is not None:
+        services = list_zonder_deur(tables["vervoer"], onderwerp.gebiedcode, normen=onderwerp.normen)
+    fixed |= {"diensten": " ".join([ZONDER_DEUR, *services]) if services else ""}
+    fixed |= {"robuust": "" if tables is None else ROBUUST_UITLEG}
     for limits in _LIMITS:
-        zetsel = Zetsel("profiel", fixed | _limited(onderwerp, *limits))
+        zetsel = Zetsel("profiel", fixed | _limited(onderwerp, *limits, houdbaarheid))
         if zetsel.pages <= _MAX_PAGES:
             return zetsel.pdf()
-    bare = fixed | _limited(onderwerp, *_LIMITS[-1]) | {"extra": [], "ontbrekend": ontbrekend[:1]}
+    bare = (
+        fixed | _limited(onderwerp, *_LIMITS[-1], houdbaarheid) | {"extra": [], "ontbrekend": ontbrekend[:1]}
+    )
     return Zetsel("profiel", bare).pdf()
+
+
+def make_wijkprofiel(
+    onderwerp: Onderwerp,
+    *,
+    tables: Mapping[str, pd.DataFrame] | None = None,
+    changes: Sequence[str] = (),
+) -> bytes:
+    """Give the wijkprofiel with all its sections, as `make_profiel`.
+
+    Args:
+        onderwerp: a wijk or buurt.
+        tables: from `compute_tables`; None: computed here.
+        changes: from `list_veranderingen`.
+
+    """
+    found = compute_tables(onderwerp.results) if tables is None else tables
+    blokken = list_blokken(onderwerp, tables=found, changes=changes)
+    return make_profiel(onderwerp, extra=blokken, tables=found)
 
 
 def make_gemeente(onderwerp: Onderwerp, *, extra: Sequence[Blok] = ()) -> bytes:
@@ -138,12 +172,14 @@ def _shared(onderwerp: Onderwerp, extra: Sequence[Blok]) -> dict[str, Any]:
     }
 
 
-def _limited(onderwerp: Onderwerp, delen: int, hiaten: int, aanbod: int) -> dict[str, Any]:
+def _limited(
+    onderwerp: Onderwerp, delen: int, hiaten: int, aanbod: int, houdbaarheid: pd.DataFrame | None
+) -> dict[str, Any]:
     all_delen = list_delen(onderwerp)
     return {
         "delen": all_delen[:delen],
         "delen_rest": _rest(len(all_delen), delen, "buurten"),
-        "hiaten": list_hiaten(onderwerp, hiaten),
+        "hiaten": list_hiaten(onderwerp, hiaten, houdbaarheid=houdbaarheid),
         "lagen": list_lagen(onderwerp),
         "soorten": list_soorten(onderwerp, max(2, aanbod // 2)),
         "aanbod": list_aanbod(onderwerp, aanbod),

@@ -31,38 +31,52 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from analysis.normen import Normen
+    from analysis.pipeline import Results
     from analysis.rapport.onderwerp import Onderwerp
 
-__all__ = ["list_blokken", "list_talks", "roles_sentences", "roles_table", "week_sentence"]
+__all__ = [
+    "PROFIEL_MATEN",
+    "compute_tables",
+    "list_blokken",
+    "list_talks",
+    "roles_sentences",
+    "roles_table",
+    "week_sentence",
+]
 
+PROFIEL_MATEN = ("houdbaarheid", "kwetsbaarheid", "overlap", "vervoer")
 _MOST_TALKS = 6
 _MOST_ROLES = 4
 _MOST_MOMENTS = 6
 _ROLE = "contactrol"
 
 
+def compute_tables(results: Results) -> dict[str, pd.DataFrame]:
+    """Compute the tables that a wijkprofiel draws on, `PROFIEL_MATEN`, of all norms."""
+    return compute_maten(results, PROFIEL_MATEN)
+
+
 def list_blokken(
     onderwerp: Onderwerp,
     *,
-    talks: Mapping[str, Sequence[str]] | None = None,
+    tables: Mapping[str, pd.DataFrame] | None = None,
     changes: Sequence[str] = (),
 ) -> list[Blok]:
     """Give the sections of a wijkprofiel that `make_profiel` takes along; one without a sentence is left out.
 
     Args:
         onderwerp: a wijk or buurt.
-        talks: from `list_talks`; None: computed here, for all norms.
+        tables: those of `compute_tables`; None: computed here.
         changes: from `list_veranderingen`.
 
     """
     results, rows = onderwerp.results, rows_in(onderwerp)
     aanbod, states = results.aanbod.iloc[rows], read_states(results)[rows]
-    if talks is None:
-        tables = compute_maten(results, ["overlap", "kwetsbaarheid"])
-        talks = list_talks(**tables, ids=aanbod["aanbod_id"], normen=onderwerp.normen)
+    normen, tables = onderwerp.normen, compute_tables(results) if tables is None else tables
+    overlap, kwetsbaarheid = tables["overlap"], tables["kwetsbaarheid"]
     said = {
-        "Wanneer is er iets open?": [week_sentence(states, list(onderwerp.normen.week.uren))] if rows else [],
-        **talks,
+        "Wanneer is er iets open?": [week_sentence(states, list(normen.week.uren))] if rows else [],
+        **list_talks(overlap, kwetsbaarheid, ids=aanbod["aanbod_id"], normen=normen),
         "Wie kunt u bellen?": roles_sentences(aanbod),
         VERANDERD: changes,
     }

@@ -10,10 +10,12 @@ import streamlit as st
 from analysis import kaart
 from analysis.maten.keuze import states_of_keuze
 from analysis.rapport.inhoud import oordeel
-from analysis.woorden import ONBEKEND, personen, personen_range, procent
+from analysis.rapport.maatzinnen import ROBUUST_UITLEG, houdbaarheid_mark
+from analysis.woorden import ONBEKEND, personen, personen_range, procent, te_ver
 from dashboard.components.aanbod import serving
 from dashboard.components.keuze import keuze_of
 from dashboard.components.legend import show_legend
+from dashboard.components.maatzinnen import find_houdbaar, in_register
 from dashboard.components.mapview import aanbod_layer, show_layers
 from dashboard.components.page import show_table
 from dashboard.loading import load_labels, load_points, load_shapes
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
     from dashboard.components.context import Context
 
-__all__ = ["rank_pair", "ranked_words", "show_keuzekaart"]
+__all__ = ["rank_pair", "ranked_words", "show_keuzekaart", "show_ranglijst"]
 
 _ORDER = {"hiaat": 0, "onbekend": 1, "voldoet": 2}
 
@@ -45,9 +47,16 @@ def _outside(row: Mapping[Any, Any]) -> str:
     return people if people != ONBEKEND else personen_range(row["buiten_norm_min"], row["buiten_norm_max"])
 
 
-def ranked_words(ranked: pd.DataFrame) -> pd.DataFrame:
-    """Give what `rank_pair` gave as a table of texts; people of 1-9 as words."""
+def ranked_words(ranked: pd.DataFrame, marks: Mapping[str, str] | None = None) -> pd.DataFrame:
+    """Give what `rank_pair` gave as a table of texts; people of 1-9 as words.
+
+    Args:
+        ranked: from `rank_pair`.
+        marks: per gebiedcode what its hiaat depends on, for a column of its own; None: no such column.
+
+    """
     rows = ranked.to_dict("records")
+    depends = {} if marks is None else {"Hangt af van": [marks.get(row["gebiedcode"], "–") for row in rows]}
     return pd.DataFrame(
         {
             "Gebied": [str(row["gebiednaam"]) for row in rows],
@@ -57,21 +66,29 @@ def ranked_words(ranked: pd.DataFrame) -> pd.DataFrame:
             ],
             "Binnen": [procent(row["aandeel_binnen_norm"]) for row in rows],
             "Oordeel": [oordeel(row) for row in rows],
+            **depends,
         }
     )
+
+
+def _marks(context: Context) -> dict[str, str] | None:
+    """Give what each hiaat depends on; None where not all offerings count, or the register has none."""
+    if keuze_of(context).asks or not in_register(context):
+        return None
+    return {code: houdbaarheid_mark(row) for code, row in find_houdbaar(context).items()}
 
 
 def _lines(row: Mapping[Any, Any]) -> list[str]:
     return [
         f"{row['gebiednaam']}: {oordeel(row)}",
-        f"Wonen te ver: {_outside(row)} van {personen(row['inwoners'])}",
+        f"Wonen te ver: {te_ver(row)}",
         f"Het kan gaan om: {personen_range(row['buiten_norm_min'], row['buiten_norm_max'])}",
         f"Binnen de norm: {procent(row['aandeel_binnen_norm'])}",
     ]
 
 
 def show_keuzekaart(context: Context, pair: pd.DataFrame) -> None:
-    """Draw map and table of the chosen niveau, by the offerings that count.
+    """Draw the map of the chosen niveau, by the offerings that count.
 
     Args:
         context: the screen.
@@ -80,23 +97,28 @@ def show_keuzekaart(context: Context, pair: pd.DataFrame) -> None:
     """
     niveau, loaded = context.selection.niveau, context.loaded
     ranked, maat = rank_pair(pair, niveau), kaart.MATEN["tekort"]
-    left, right = st.columns(2, gap="medium")
-    with left:
-        layers: list[kaart.Layer | kaart.Kept] = [
-            kaart.area_layer(ranked, shapes=load_shapes(loaded, niveau), maat=maat, regels=_lines),
-            load_labels(loaded, niveau, first=context.selection.gebied),
-            load_points(
-                loaded,
-                context.selection,
-                draw=lambda: _points(context),
-                moment=f"verkennen {keuze_of(context)!r}",
-            ),
-        ]
-        show_layers(context, layers, key="verkennen_kaart")
-        show_legend(maat, ranked)
-    with right:
-        st.caption("Hoeveel mensen wonen te ver? Bovenaan staat het grootste tekort dat zeker is.")
-        show_table(ranked_words(ranked), label=f"Wie woont te ver, per {niveau}, grootste tekort bovenaan")
+    layers: list[kaart.Layer | kaart.Kept] = [
+        kaart.area_layer(ranked, shapes=load_shapes(loaded, niveau), maat=maat, regels=_lines),
+        load_labels(loaded, niveau, first=context.selection.gebied),
+        load_points(
+            loaded,
+            context.selection,
+            draw=lambda: _points(context),
+            moment=f"verkennen {keuze_of(context)!r}",
+        ),
+    ]
+    show_layers(context, layers, key="verkennen_kaart")
+    show_legend(maat, ranked)
+
+
+def show_ranglijst(context: Context, pair: pd.DataFrame) -> None:
+    """Draw the table of the chosen niveau, by the offerings that count; `pair` as in `show_keuzekaart`."""
+    niveau, marks = context.selection.niveau, _marks(context)
+    st.caption("Hoeveel mensen wonen te ver? Bovenaan staat het grootste tekort dat zeker is.")
+    label = f"Wie woont te ver, per {niveau}, grootste tekort bovenaan"
+    show_table(ranked_words(rank_pair(pair, niveau), marks), label=label)
+    if marks:
+        st.caption(ROBUUST_UITLEG)
 
 
 def _points(context: Context) -> kaart.Kept:

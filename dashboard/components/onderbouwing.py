@@ -124,6 +124,22 @@ Vijvermeter
 Welk deel van de mensen van de kleinste van twee ook de ander dichtbij heeft.
 overlap = gedeelde mensen ÷ mensen van de kleinste
 
+Robuust of niet
+We rekenen elk hiaat ook uit met een andere norm, anders gemeten, zonder onzeker aanbod en op een andere plek.
+robuust = een hiaat in alle berekeningen, en het aantal mensen is geen schatting
+
+Een rit of een nieuwe plek
+Wie te ver woont en op hooguit 5 km een plek heeft, naast wie er met één nieuwe plek binnen de norm komt.
+rit = te ver met afstand ≤ 5 km; nieuwe plek = te ver met afstand tot de beste plek ≤ norm
+
+Wat naar mensen toe komt
+Wie in het werkgebied woont. Is van aanbod het werkgebied niet bekend, dan staat er ‘… tot …’.
+in werkgebied = mensen op punten in minstens één werkgebied
+
+Genoeg plaats
+Plaatsen en open uren, verdeeld over wie erheen kan lopen (E2SFCA, Luo en Qi 2009). Verder weg telt minder.
+plaatsuren = som van gewicht × plaatsen × open uren ÷ som van gewicht × mensen
+
 Patroon
 Lijken buurten op hun buren? We noemen een buurt alleen als dat bij toeval bijna niet kan.
 Moran I > 0 met p ≤ 0,05, en Getis-Ord Gi* met p ≤ 0,05, gecorrigeerd voor het aantal buurten
@@ -185,6 +201,7 @@ def completeness_table(results: Results, states: NDArray[np.int8]) -> pd.DataFra
         {
             "Plek bekend": (aanbod.geometry.notna() | (aanbod["bereik"] != "punt")).to_numpy(),
             "Tijden bekend": (states != UNKNOWN).reshape(len(states), -1).all(axis=1),
+            "Plaatsen bekend": _filled(aanbod, "capaciteit"),
             "Kosten bekend": _filled(aanbod, "kosten"),
             "Jaar bekend": _filled(aanbod, "peildatum"),
             "Contactrol bekend": _filled(aanbod, "contactrol"),

@@ -9,6 +9,7 @@ import streamlit as st
 from analysis.dagdelen import OPEN
 from analysis.kaart import escape
 from analysis.rapport.inhoud import list_hiaten
+from analysis.rapport.maatzinnen import ROBUUST_UITLEG, ZONDER_DEUR, list_zonder_deur
 from analysis.rapport.profielblokken import list_talks, roles_table, week_sentence
 from analysis.wijkprofiel import compare_mensen, count_lagen, count_soorten
 from analysis.woorden import ONBEKEND, aantal
@@ -27,19 +28,21 @@ from dashboard.components.profiel import (
     unknown_sentence,
     week_html,
 )
-from dashboard.loading import load_vijvers
+from dashboard.loading import load_maten, load_vijvers
 from dashboard.state import to_query
 from dashboard.tafel.keuze import code_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import numpy as np
+    import pandas as pd
     from numpy.typing import NDArray
 
     from analysis.rapport.onderwerp import Onderwerp
     from dashboard.components.context import Context
 
 __all__ = [
+    "find_tables",
     "find_talks",
     "show_aanbod",
     "show_hiaten",
@@ -48,6 +51,7 @@ __all__ = [
     "show_roles",
     "show_talks",
     "show_week",
+    "show_zonder_deur",
 ]
 
 _MOST = 6
@@ -91,7 +95,8 @@ def show_hiaten(context: Context, onderwerp: Onderwerp) -> None:
     if hiaten.empty:
         st.markdown("Bij de afgesproken normen zijn er geen hiaten, voor zover we het weten.")
     else:
-        _list_hiaten(onderwerp, rest=max(0, len(hiaten) - _MOST))
+        houdbaarheid = load_maten(context.loaded, "houdbaarheid")
+        _list_hiaten(onderwerp, houdbaarheid, rest=max(0, len(hiaten) - _MOST))
         codes = tuple(code_of(row) for row in hiaten.head(_MOST).to_dict("records"))
         _show_door_here(context, "kaart", "Bekijk deze wijk op de Kaart")
         _show_door_here(context, "tafel", "Bespreek deze hiaten aan de Tafel", hiaten=codes, stap=0)
@@ -100,13 +105,13 @@ def show_hiaten(context: Context, onderwerp: Onderwerp) -> None:
     _say([unknown_sentence(mine, normen=onderwerp.normen)], css="sk-onzeker-tekst")
 
 
-def _list_hiaten(onderwerp: Onderwerp, *, rest: int) -> None:
+def _list_hiaten(onderwerp: Onderwerp, houdbaarheid: pd.DataFrame, *, rest: int) -> None:
     items = (
-        f'<li>{escape(one["zin"])} <span class="sk-klein">{escape(one["marge"])} {escape(one["reden"])}'
-        "</span></li>"
-        for one in list_hiaten(onderwerp, _MOST)
+        f'<li>{escape(one["zin"])} <span class="sk-klein">'
+        f"{escape(' '.join([one['marge'], one['reden'], one['houdt']]))}</span></li>"
+        for one in list_hiaten(onderwerp, _MOST, houdbaarheid=houdbaarheid)
     )
-    more = f"En nog {aantal(rest)} kleinere, op het scherm Kaart." if rest else ""
+    more = f"En nog {aantal(rest)} kleinere, op het scherm Kaart. " * bool(rest) + ROBUUST_UITLEG
     st.html(f'<div class="sk-paneel"><ul>{"".join(items)}</ul><p class="sk-klein">{escape(more)}</p></div>')
 
 
@@ -157,6 +162,24 @@ def show_missing(onderwerp: Onderwerp) -> None:
     if not gelijken.wijken.empty:
         with st.expander("Waarop is vergeleken?"):
             show_table(kenmerken_table(gelijken), label="Cijfers van de vergeleken wijken")
+
+
+def show_zonder_deur(context: Context, onderwerp: Onderwerp) -> None:
+    """Draw which services come to people here, and where to add one."""
+    table = load_maten(context.loaded, "vervoer")
+    said = list_zonder_deur(table, onderwerp.gebiedcode, normen=onderwerp.normen)
+    if said:
+        st.header(ZONDER_DEUR, anchor=False)
+        _list(said)
+        _show_door_here(context, "aanbod", "Zet een dienst in het register, met werkgebied", taak="toevoegen")
+
+
+def find_tables(context: Context) -> dict[str, pd.DataFrame]:
+    """Give the tables that the wijkprofiel as PDF draws on, as `profielblokken.compute_tables`."""
+    vijver = load_vijvers(context.loaded)
+    names = "houdbaarheid", "vervoer"
+    loaded = {name: load_maten(context.loaded, name) for name in names}
+    return loaded | {"overlap": vijver.overlap, "kwetsbaarheid": vijver.kwetsbaarheid}
 
 
 def find_talks(context: Context, ids: list[str]) -> dict[str, list[str]]:

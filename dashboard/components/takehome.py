@@ -9,8 +9,7 @@ import streamlit as st
 
 from analysis.rapport import MIME, Soort, make_file, make_onderwerp
 from analysis.rapport.excel import make_tabellen
-from analysis.rapport.pdf import make_profiel
-from analysis.rapport.profielblokken import list_blokken
+from analysis.rapport.pdf import make_wijkprofiel
 from analysis.rapport.talen import list_talen
 from analysis.rapport.wijkwijzer import make_wijkwijzer
 from analysis.woorden import maat_words, meters
@@ -181,13 +180,13 @@ def show_buttons(kinds: Sequence[tuple[str, str, Callable[[], bytes]]], *, key: 
 
 
 def show_wijk_files(
-    onderwerp: Onderwerp, *, talks: Mapping[str, Sequence[str]], changes: Sequence[str]
+    onderwerp: Onderwerp, *, tables: Callable[[], Mapping[str, pd.DataFrame]], changes: Sequence[str]
 ) -> None:
     """Draw what a wijkmanager prints: the wijkprofiel in two pages, and the wijkwijzer for residents.
 
     Args:
         onderwerp: the wijk.
-        talks: from `profielblad.find_talks`, for the wijkprofiel.
+        tables: gives the tables the wijkprofiel draws on (`profielblad.find_tables`).
         changes: from `veranderd.find_changes`, for the wijkprofiel.
 
     """
@@ -195,7 +194,7 @@ def show_wijk_files(
     _show_pdf(
         profiel,
         "Wijkprofiel (PDF, hooguit 2 bladzijden)",
-        lambda: make_profiel(onderwerp, extra=list_blokken(onderwerp, talks=talks, changes=changes)),
+        lambda: make_wijkprofiel(onderwerp, tables=tables(), changes=changes),
         name=f"wijkprofiel_{onderwerp.gebiedcode}",
         key="profiel_pdf",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -12,7 +13,8 @@ from dashboard.components.context import Context, change, show_value
 from dashboard.components.gevoeligheid import show_gevoeligheid
 from dashboard.components.heat import heat_html, show_heat_legend
 from dashboard.components.keuze import keuze_of, keuze_sentence
-from dashboard.components.keuzekaart import show_keuzekaart
+from dashboard.components.keuzekaart import show_keuzekaart, show_ranglijst
+from dashboard.components.maatzinnen import houdbaar_words, show_brug_gebouw, show_plaats, show_zonder_deur
 from dashboard.components.momenten import show_momenten
 from dashboard.components.naast import choose_two, show_naast
 from dashboard.components.patroon import show_pattern
@@ -21,6 +23,8 @@ from dashboard.state import NORM_RANGE_M
 from dashboard.tekst import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandas as pd
 
 __all__ = ["WITHOUT_KEUZE", "WITH_KEUZE"]
@@ -33,9 +37,22 @@ def _focus(context: Context, pair: pd.DataFrame) -> pd.Series:
     return rows.iloc[0]
 
 
-def _show_sentence(context: Context, pair: pd.DataFrame) -> None:
+def _sentence(context: Context, pair: pd.DataFrame) -> str:
+    """Say how many live too far, as HTML."""
     sentence = keuze_sentence(_focus(context, pair).to_dict(), normen=context.normen, keuze=keuze_of(context))
-    st.html(f'<p class="sk-zin">{escape(sentence)}</p>')
+    return f'<p class="sk-zin">{escape(sentence)}</p>'
+
+
+@contextmanager
+def _sentence_first(context: Context, pair: pd.DataFrame, *, uitleg: bool = False) -> Iterator[None]:
+    """Draw how many live too far, then what is inside, and at last whether that holds: it takes a moment."""
+    place = st.empty()
+    place.html(_sentence(context, pair))
+    yield
+    code = str(_focus(context, pair)["gebiedcode"])
+    holds = "" if keuze_of(context).asks else houdbaar_words(context, code, uitleg=uitleg)
+    if holds:
+        place.html(f'{_sentence(context, pair)}<p class="sk-onzeker-tekst">{escape(holds)}</p>')
 
 
 def _choose(context: Context) -> None:
@@ -60,11 +77,15 @@ def _names(context: Context, niveau: str) -> dict[str, str]:
 
 
 def _show_overzicht(context: Context, pair: pd.DataFrame) -> None:
-    _show_sentence(context, pair)
-    show_keuzekaart(context, pair)
-    every = load_keuzes(context.loaded, keuze_of(context))
-    _show_gebieden(context, every)
-    _show_doelgroepen(context, every, _focus(context, pair))
+    with _sentence_first(context, pair):
+        left, right = st.columns([4, 5], gap="medium")
+        with left:
+            show_keuzekaart(context, pair)
+        every = load_keuzes(context.loaded, keuze_of(context))
+        _show_gebieden(context, every)
+        _show_doelgroepen(context, every, _focus(context, pair))
+    with right:
+        show_ranglijst(context, pair)
 
 
 def _show_gebieden(context: Context, every: pd.DataFrame) -> None:
@@ -122,13 +143,13 @@ def _show_naast(context: Context, pair: pd.DataFrame) -> None:
 
 
 def _show_norm(context: Context, pair: pd.DataFrame) -> None:
-    _show_sentence(context, pair)
-    _choose(context)
-    low, high = NORM_RANGE_M
-    norms_m = tuple(sorted({*range(low, high + 1, 100), context.norm_m}))
-    table = load_keuze(context.loaded, context.selection, keuze_of(context), norms_m=norms_m)
-    rows = table[table["gebiedcode"] == _focus(context, pair)["gebiedcode"]].sort_values("norm_m")
-    show_gevoeligheid(rows, norm_m=context.norm_m)
+    with _sentence_first(context, pair, uitleg=True):
+        _choose(context)
+        low, high = NORM_RANGE_M
+        norms_m = tuple(sorted({*range(low, high + 1, 100), context.norm_m}))
+        table = load_keuze(context.loaded, context.selection, keuze_of(context), norms_m=norms_m)
+        rows = table[table["gebiedcode"] == _focus(context, pair)["gebiedcode"]].sort_values("norm_m")
+        show_gevoeligheid(rows, norm_m=context.norm_m)
 
 
 def _show_verdeling(context: Context, _pair: pd.DataFrame) -> None:
@@ -136,14 +157,21 @@ def _show_verdeling(context: Context, _pair: pd.DataFrame) -> None:
     show_pattern(context)
 
 
-def _show_gebruik(context: Context, _pair: pd.DataFrame) -> None:
+def _show_gebruik(context: Context, pair: pd.DataFrame) -> None:
     show_gebruik(context, load_achtergrond(context.loaded, context.selection, norm_m=context.norm_m))
+    show_plaats(context, str(_focus(context, pair)["gebiedcode"]))
 
 
 def _show_waarom(context: Context, pair: pd.DataFrame) -> None:
     _choose(context)
     found = load_achtergrond(context.loaded, context.selection, norm_m=context.norm_m)
-    show_waarom(context, found, str(_focus(context, pair)["gebiedcode"]))
+    code = str(_focus(context, pair)["gebiedcode"])
+    show_waarom(context, found, code)
+    left, right = st.columns(2, gap="large")
+    with left:
+        show_brug_gebouw(context, code)
+    with right:
+        show_zonder_deur(context, code)
 
 
 WITH_KEUZE = {"overzicht": _show_overzicht, "naast": _show_naast, "norm": _show_norm}

@@ -24,7 +24,7 @@ def bereik_of(loaded: Loaded, norm: Norm | None) -> maten.Bereik:
     shared = _measure(loaded, usual if norm is None else max(usual, norm.normafstand_m))
     if norm is not None:
         results = replace(results, normen=replace(results.normen, normen=(norm,)))
-    return maten.Bereik(results, shared.bounded, shared.radius_m, shared.areas)
+    return maten.Bereik(results, shared.bounded, shared.radius_m, shared.areas, shared.known_buurten)
 
 
 @st.cache_resource(show_spinner="De bereiken worden gemeten …", max_entries=3, hash_funcs=PER_FINGERPRINT)

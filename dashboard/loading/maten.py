@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from analysis.normen import Norm
     from dashboard.state import Selection
 
-__all__ = ["load_clusters", "load_maat", "load_states", "load_week", "week_of"]
+__all__ = ["load_clusters", "load_maat", "load_maten", "load_states", "load_week", "week_of"]
 
 
 @st.cache_resource(
@@ -70,3 +70,14 @@ def _maat(loaded: Loaded, naam: str, norm: Norm) -> pd.DataFrame:
     results = only(loaded.results, norm)
     bereik = replace(bereik_of(loaded, norm), results=results)
     return maten.compute_maten(results, [naam], bereik=bereik)[naam]
+
+
+@st.cache_resource(show_spinner=False, max_entries=12, hash_funcs=PER_FINGERPRINT)
+def load_maten(loaded: Loaded, naam: str) -> pd.DataFrame:
+    """Give one table of `maten.MATEN` of all norms, as `samenspelkaart build` writes it.
+
+    Raises:
+        UsageError: there is no table `naam`.
+
+    """
+    return maten.compute_maten(loaded.results, [naam], bereik=bereik_of(loaded, None))[naam]

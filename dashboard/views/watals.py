@@ -11,6 +11,7 @@ from analysis.kaart import escape
 from dashboard.components.bewaren import show_link
 from dashboard.components.context import show_value
 from dashboard.components.filters import show_pair_filters
+from dashboard.components.maatzinnen import show_brug_gebouw
 from dashboard.components.melding import fenced
 from dashboard.components.page import show_heading
 from dashboard.components.plan import current_plan, show_changes, show_said
@@ -46,6 +47,7 @@ def show(context: Context) -> None:
         st.header("Het plan", anchor=False)
         show_changes(context)
         show_form(context)
+        _show_brug_gebouw(context, found)
     if found is not None:
         with fenced("het verschil"):
             show_differences(context, found)
@@ -83,6 +85,13 @@ def _show_sentence(context: Context, found: WatAls | None) -> None:
     before, after = (beeld[beeld["niveau"] == "gemeente"] for beeld in (context.beeld(), after))
     for old, new in zip(before.to_dict("records"), after.to_dict("records"), strict=True):
         st.html(f'<p class="sk-zin">{escape(plan_sentence(old, new, context=context))}</p>')
+
+
+def _show_brug_gebouw(context: Context, found: WatAls | None) -> None:
+    """Draw, before there is a plan, what a ride and what one new place would add in the gemeente."""
+    beeld = context.beeld()
+    for code in beeld.loc[beeld["niveau"] == "gemeente", "gebiedcode"] if found is None else ():
+        show_brug_gebouw(context, code)
 
 
 def _show_map(context: Context, found: WatAls | None) -> None:

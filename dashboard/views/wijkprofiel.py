@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -15,6 +16,7 @@ from dashboard.components.context import Context, change, show_value
 from dashboard.components.doors import show_door
 from dashboard.components.melding import fenced
 from dashboard.components.profielblad import (
+    find_tables,
     find_talks,
     show_aanbod,
     show_hiaten,
@@ -23,6 +25,7 @@ from dashboard.components.profielblad import (
     show_roles,
     show_talks,
     show_week,
+    show_zonder_deur,
 )
 from dashboard.components.takehome import TITLE, show_reports, show_wijk_files
 from dashboard.components.veranderd import UPLOAD, find_changes, show_changes
@@ -62,7 +65,7 @@ def _show_wijk(context: Context, onderwerp: Onderwerp) -> None:
     talks = find_talks(context, list(aanbod["aanbod_id"]))
     changes = find_changes(context.loaded.data, onderwerp, st.session_state.get(UPLOAD))
     with fenced("de bestanden"):
-        show_wijk_files(onderwerp, talks=talks, changes=changes)
+        show_wijk_files(onderwerp, tables=partial(find_tables, context), changes=changes)
     left, right = st.columns(2, gap="large")
     with left, fenced("wie hier woont"):
         show_people(onderwerp)
@@ -71,10 +74,12 @@ def _show_wijk(context: Context, onderwerp: Onderwerp) -> None:
     with right, fenced("de week"):
         show_week(context, states)
     left, right = st.columns(2, gap="large")
-    with left, fenced("wat hier mist"):
-        show_hiaten(context, onderwerp)
     with right, fenced("vergelijkbare wijken"):
         show_missing(onderwerp)
+    with left, fenced("wat hier mist"):
+        show_hiaten(context, onderwerp)
+    with right, fenced("wat naar mensen toe komt"):
+        show_zonder_deur(context, onderwerp)
     with fenced("wie elkaar kan ontmoeten"):
         show_talks(talks)
     _show_contacts(context, aanbod, changes)

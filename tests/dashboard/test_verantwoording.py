@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from analysis import Results, maten, read_bronnen, run
 from analysis.kaart import escape
+from analysis.maten.brug_gebouw import RIT_M
 from analysis.rapport.verantwoording import KAN_NIET, KAN_WEL
 from dashboard.components.onderbouwing import completeness_table, method_table, sources_table
 from tests.dashboard.test_views import html_of, texts_of
@@ -40,9 +41,13 @@ def test_completeness_per_wijk_by_hand(results: Results) -> None:
 def test_completeness_counts_times_and_roles_that_are_known(tmp_path: Path) -> None:
     town = Roosterdam()
     town.aanbod[0] |= {"openingstijden": "ma 10:00-12:00", "contactrol": "beheerder", "peildatum": "2024"}
+    town.aanbod[0] |= {"capaciteit": "12"}
     found = run(read_bronnen(town.write(tmp_path)))
     noord = completeness_table(found, maten.read_states(found)).set_index("Wijk").loc["Noord"]
-    assert list(noord[["Tijden bekend", "Jaar bekend", "Contactrol bekend"]]) == ["1 (25 %)"] * 3
+    assert (
+        list(noord[["Tijden bekend", "Plaatsen bekend", "Jaar bekend", "Contactrol bekend"]])
+        == ["1 (25 %)"] * 4
+    )
 
 
 def test_a_wijk_without_offerings_is_not_complete(tmp_path: Path) -> None:
@@ -70,6 +75,7 @@ def test_method_has_words_and_a_formula_for_every_step(results: Results) -> None
     formulas = dict(zip(table["Wat"], table["Als formule"], strict=True))
     assert formulas["Afstand"].startswith("afstand = rechte lijn × 1 ")  # Roosterdam walks straight
     assert formulas["Tekort"] == "tekort = mensen − binnen"
+    assert f"afstand ≤ {RIT_M / 1000:.0f} km" in formulas["Een rit of een nieuwe plek"]
 
 
 def test_screen_has_all_parts(open_screen: Open, town: Path) -> None:
