@@ -191,12 +191,12 @@ def area_lines() -> Callable[[Mapping[Any, Any]], list[str]]:
         judged = {"voldoet": "voldoet aan de norm", "hiaat": "hiaat", "onbekend": "onbekend of het voldoet"}[
             row["status"]
         ]
-        low, high = row["buiten_norm_min"], row["buiten_norm_max"]
+        spread = personen_range(row["buiten_norm_min"], row["buiten_norm_max"])
         sure = " (voorlopig)" if row["voorlopig"] == "ja" else ""
         return [
             f"{row['gebiednaam']}: {judged}{sure}",
             f"Verder dan {meters(row['norm_m'])}: {te_ver(row)}",
-            f"Onzekerheid: {personen_range(low, high)}",
+            *([f"Onzeker: het kan gaan om {spread}"] if " tot " in spread else []),
             f"Binnen de norm: {procent(row['aandeel_binnen_norm'])}",
             f"Helft woont binnen: {meters(row['afstand_mediaan_m'])}",
             f"Aanbod hier: {aantal(row['aantal_aanbod'])}",
