@@ -12,10 +12,7 @@ operating system. `trust_env=False` switches the look-ups off.
 from __future__ import annotations
 
 import datetime as dt
-import threading
 import time
-from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
 import httpx2
@@ -24,6 +21,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_at
 from analysis.bronnen.answers import Answer, detail_of, host_of, http_date, retry_after_s
 from analysis.bronnen.cache import ResponseCache, Stored, key_of
 from analysis.bronnen.faults import ServiceFaultError, in_dutch, of_exception, of_status
+from analysis.bronnen.politeness import ClientStats, Politeness, Turns
 
 if TYPE_CHECKING:
     import ssl
@@ -38,49 +36,6 @@ _MAX_SKEW_S = 300.0
 _MINUTE_S = 60.0
 _KEPT_HEADERS = ("content-type", "etag", "last-modified", "date", "content-crs")
 _CONDITIONS = (("etag", "If-None-Match"), ("last-modified", "If-Modified-Since"))
-
-
-@dataclass(frozen=True, slots=True)
-class Politeness:
-    """How patient and how modest the client is.
-
-    Args:
-        per_second: questions a second to one host; `per_second_of` overrides it per host (with port).
-        timeout_s: the longest silence before an attempt is given up.
-        deadline_s: the longest one attempt may take in all, against a service that drips.
-        attempts: how often a question is asked before giving up.
-        pause_s: the first pause before asking again; it doubles and has a random part, up to `max_pause_s`.
-        max_pause_s: a service that asks for a longer wait is not waited for.
-        max_bytes: the largest answer that is accepted.
-
-    """
-
-    per_second: float = 4.0
-    per_second_of: Mapping[str, float] = field(default_factory=dict)
-    timeout_s: float = 30.0
-    deadline_s: float = 300.0
-    attempts: int = 4
-    pause_s: float = 1.0
-    max_pause_s: float = 90.0
-    max_bytes: int = 500_000_000
-
-
-@dataclass(slots=True)
-class ClientStats:
-    """What the client did: counts, bytes, and seconds spent waiting for a turn and for the services."""
-
-    requests: int = 0
-    retries: int = 0
-    from_cache: int = 0
-    bytes: int = 0
-    turn_s: float = 0.0
-    network_s: float = 0.0
-    notes: list[str] = field(default_factory=list)
-
-    @property
-    def wait_s(self) -> float:
-        """Give all seconds spent waiting."""
-        return self.turn_s + self.network_s
 
 
 class HttpClient:
@@ -108,9 +63,7 @@ class HttpClient:
         self.politeness = politeness or Politeness()
         self.stats = ClientStats()
         self.cache = ResponseCache(cache_folder) if cache_folder is not None else None
-        self._sleep = sleep
-        self._next_turn: dict[str, float] = defaultdict(float)
-        self._lock = threading.Lock()
+        self._turns = Turns(self.politeness, self.stats, sleep=sleep)
         self._server_date: dt.datetime | None = None
         self._http = httpx2.Client(
             timeout=self.politeness.timeout_s,
@@ -213,7 +166,7 @@ class HttpClient:
             stop=stop_after_attempt(polite.attempts),
             wait=pause,
             retry=retry_if_exception(again),
-            sleep=self._wait,
+            sleep=self._turns.wait,
             reraise=True,
         )
 
@@ -225,7 +178,7 @@ class HttpClient:
         check: Callable[[Answer], None] | None,
     ) -> Answer:
         host = host_of(str(request.url))
-        self._take_turn(host)
+        self._turns.take(host)
         for name, header in _CONDITIONS:
             if stored is not None and name in stored.headers:
                 request.headers[header] = stored.headers[name]
@@ -290,20 +243,6 @@ class HttpClient:
                 )
         self.stats.bytes += size
         return b"".join(parts)
-
-    def _take_turn(self, host: str) -> None:
-        interval = 1.0 / self.politeness.per_second_of.get(host, self.politeness.per_second)
-        with self._lock:
-            now = time.monotonic()
-            turn = max(now, self._next_turn[host])
-            self._next_turn[host] = turn + interval
-        if turn > now:
-            self._wait(turn - now)
-
-    def _wait(self, seconds: float) -> None:
-        start = time.monotonic()
-        self._sleep(seconds)
-        self.stats.turn_s += time.monotonic() - start
 
     def _compare_clocks(self, response: httpx2.Response, host: str) -> None:
         moment = http_date(response.headers.get("date", ""))
