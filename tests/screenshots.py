@@ -7,30 +7,22 @@ Look at what changed (`git diff --stat`, and the pictures themselves) before you
 
 from __future__ import annotations
 
-import contextlib
 import io
-import os
-import socket
-import subprocess
+import re
 import sys
-import time
-import urllib.request
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.error import URLError
+from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
-from dashboard.launch import command
-from tests.browser.conftest import STILL, WATCH
+from tests.browser.conftest import STILL, WATCH, serve
 from tests.chromium import LAUNCH_ARGS, require_chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET, COMPARED = ROOT / ".github", ROOT / "tests" / "browser" / "beelden"
-START_TIMEOUT_S = 60
 DRAW_TIMEOUT_MS = 60_000
 COLOURS = 256  # enough for maps and text; a third of the bytes
 WIDE, LAPTOP, PHONE = (1440, 900), (1366, 768), (390, 844)
@@ -67,33 +59,6 @@ SCENES = (
 )
 
 
-@contextlib.contextmanager
-def serve(data: Path) -> Iterator[str]:
-    """Run the dashboard on `data` at a free port; give its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {**os.environ, "STREAMLIT_SERVER_HEADLESS": "true"}
-    line = command(data, port, background=False)
-    server = subprocess.Popen(line, env=environment, stdout=subprocess.DEVNULL)
-    address = f"http://localhost:{port}"
-    try:
-        _wait_until_healthy(f"{address}/_stcore/health", server)
-        yield address
-    finally:
-        server.terminate()
-        server.wait(timeout=10)
-
-
-def _wait_until_healthy(url: str, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + START_TIMEOUT_S
-    while time.monotonic() < deadline and server.poll() is None:
-        with contextlib.suppress(URLError, ConnectionError), urllib.request.urlopen(url):  # noqa: S310  our own
-            return
-        time.sleep(0.2)
-    raise RuntimeError("Het dashboard start niet.")
-
-
 def take(picture: Picture, address: str, browser: Browser) -> bytes:
     """Give `picture` as PNG, as the browser made it."""
     width, height = picture.size
@@ -101,13 +66,7 @@ def take(picture: Picture, address: str, browser: Browser) -> bytes:
         viewport={"width": width, "height": height}, locale="nl-NL", reduced_motion="reduce"
     )
 
-    def only_here(route: Route) -> None:
-        if route.request.url.startswith((address, "data:", "blob:")):
-            route.continue_()
-        else:
-            route.abort()
-
-    page.route("**/*", only_here)
+    page.route(re.compile(rf"^(?!{re.escape(address)}|data:|blob:)"), Route.abort)
     page.add_init_script(WATCH)
     page.goto(f"{address}/{picture.path}?{urlencode(picture.query)}")
     _wait_for(picture, page)
@@ -145,7 +104,11 @@ def main() -> None:
     """Make all pictures and say how big they are."""
     jobs = [(picture, TARGET / f"{picture.name}.png", shrink) for picture in PICTURES]
     jobs += [(picture, COMPARED / f"{picture.name}.webp", halve) for picture in SCENES]
-    with serve(ROOT / "data") as address, sync_playwright() as playwright:
+    with (
+        TemporaryDirectory() as folder,
+        serve(ROOT / "data", Path(folder) / "log.txt") as address,
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(executable_path=require_chromium(), args=LAUNCH_ARGS)
         for picture, path, store in jobs:
             path.parent.mkdir(exist_ok=True)

@@ -11,9 +11,10 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from playwright.sync_api import Browser
 
 from tests.browser.beeld import TILE_LIMIT, compare
-from tests.screenshots import COMPARED, SCENES, Picture, halve, take
+from tests.screenshots import COMPARED, PICTURES, SCENES, Picture, halve, take
 
 MAX_BYTES = 1_500_000  # together, in the repository
+SOME_COLOURS = 40  # an empty page has a handful
 
 
 def _png(picture: Image.Image) -> bytes:
@@ -98,3 +99,13 @@ def test_a_screen_looks_as_it_was_accepted(
     seen = tmp_path / f"{scene.name}.png"
     seen.write_bytes(shot)
     assert found.alike, f"{found.where()}. Look at {seen}; if it is right: make screenshots, and commit."
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.name)
+def test_a_picture_of_the_readme_can_be_made(picture: Picture, address: str, browser: Browser) -> None:
+    made = Image.open(io.BytesIO(take(picture, address, browser)))
+    assert made.size == picture.size
+    colours = made.convert("RGB").getcolors(made.width * made.height)
+    assert colours is not None
+    assert len(colours) > SOME_COLOURS
