@@ -12,8 +12,8 @@ import pytest
 import typer
 
 from analysis import read_bronnen, run, schemas
-from analysis.commandline import app
 from analysis.bevindingen import Ernst
+from analysis.commandline import app
 from analysis.maten import MATEN, compute_maten
 from analysis.normen import ALLE, DEFAULT_RADIUS_M, LAGEN
 from analysis.readers import aanbod, ligging

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import shlex
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +12,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from typer.testing import CliRunner
 
-from analysis.commandline import app
 from analysis.adressen import parse_adres
+from analysis.commandline import app
 from analysis.commands.geocoding import geocode_data
 from analysis.errors import DataError, ServiceError, UnreadableError, UsageError
 from analysis.geocoding import Adresbestand, AnswerCache, Gebied
@@ -61,7 +62,7 @@ def test_geocode_from_the_command_line_with_another_address(
     bron = ["--bron", f"locatieserver={service.url}{path}", "--bron", f"location_api={service.url}"]
     done = CliRunner().invoke(app, ["geocode", "--data", str(data), *bron])
     assert done.exit_code == 0, done.output
-    assert done.output.splitlines()[0].startswith("1 rijen kregen een (betere) plek;")
+    assert done.output.splitlines()[0].startswith("1 rij kreeg een (betere) plek;")
     assert "  1 × adres" in done.output
     with (data / "aanbod/lijst.csv").open(encoding="utf-8") as file:
         row = next(csv.DictReader(file))
@@ -168,3 +169,15 @@ def test_questions_are_asked_on_a_terminal(tmp_path: Path, monkeypatch: pytest.M
     )
     refused = CliRunner().invoke(app, command)
     assert (refused.exit_code, refused.output.splitlines()[-1]) == (1, "Er is niets veranderd.")
+
+
+def test_the_command_that_turns_an_import_back_can_be_typed_as_it_stands(tmp_path: Path) -> None:
+    (tmp_path / "lijst.csv").write_text("naam,soort\nSoep,huiskamer\n", "utf-8")
+    data = tmp_path / "mijn gegevens"
+    (data / "aanbod").mkdir(parents=True)
+    done = CliRunner().invoke(app, ["import", str(tmp_path / "lijst.csv"), "--data", str(data), "--ja"])
+    typed = done.output.partition("Terugdraaien kan met: samenspelkaart ")[2].splitlines()[0]
+    assert (data / "aanbod/import_lijst.csv").is_file()
+    back = CliRunner().invoke(app, shlex.split(typed))
+    assert back.exit_code == 0, back.output
+    assert "Soep" not in "".join(path.read_text("utf-8") for path in (data / "aanbod").glob("*.csv"))

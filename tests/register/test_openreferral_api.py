@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from analysis.commandline import app
 from analysis.bronnen.client import HttpClient, Politeness
+from analysis.commandline import app
 from analysis.errors import DataError, ServiceError
 from analysis.importing.openreferral_api import is_address, name_of_address, read_api
 from tests.services import base
