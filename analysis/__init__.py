@@ -1,9 +1,10 @@
 """samenspelkaart: join social offerings with where people live, and show who can reach what.
 
->>> from pathlib import Path
->>> from analysis import read_bronnen, run
->>> callable(run)
-True
+::
+
+    results = run(read_bronnen(Path("data")))
+    results.hiaten  # who falls short of a norm: most certain first, with how many people and why
+    compute_pair(results, Norm("ouderen", "huiskamer", 500, 0.8))  # the same for another norm, at once
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ __all__ = [
     "compare_dagdelen",
     "compare_dekking",
     "compare_weken",
-    "measure_week",
+    "compute_week",
 ]
 
 _KEYS = ["gebiedcode", "gebiednaam", "niveau", "doelgroep", "aanbodsoort"]
@@ -129,10 +129,10 @@ def compare_dagdelen(before: Results, after: Results) -> pd.DataFrame:
         The rows that differ, with dag and dagdeel; `verschil` is that of inwoners_binnen_norm_min.
 
     """
-    return compare_weken(measure_week(before), measure_week(after))
+    return compare_weken(compute_week(before), compute_week(after))
 
 
-def measure_week(results: Results) -> pd.DataFrame:
+def compute_week(results: Results) -> pd.DataFrame:
     """Compute table dagdelen of `results`."""
     return compute_dagdelen(build_bereik(results), read_states(results))
 

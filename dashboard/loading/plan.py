@@ -11,7 +11,7 @@ import streamlit as st
 
 from analysis.pipeline import Results, rerun
 from analysis.scenario import read_scenario
-from analysis.watals import apply_wijzigingen, compare_dekking, compare_weken, measure_week
+from analysis.watals import apply_wijzigingen, compare_dekking, compare_weken, compute_week
 from dashboard.loading.beeld import load_beeld
 from dashboard.loading.loaded import PER_FINGERPRINT, Loaded
 from dashboard.loading.maten import week_of
@@ -54,7 +54,7 @@ def _watals(loaded: Loaded, norm: Norm, plan: str) -> WatAls:
     differences = compare_dekking(loaded.results, after)
     mine = (differences["doelgroep"] == norm.doelgroep) & (differences["aanbodsoort"] == norm.aanbodsoort)
     dekking = pd.concat([compare_dekking(*one), differences[~mine]], ignore_index=True)
-    return WatAls(after, dekking, compare_weken(week_of(loaded, norm), measure_week(one[1])))
+    return WatAls(after, dekking, compare_weken(week_of(loaded, norm), compute_week(one[1])))
 
 
 @st.cache_resource(show_spinner=False, max_entries=30, hash_funcs=PER_FINGERPRINT)
