@@ -1,4 +1,4 @@
-"""Wijkprofiel: what there is in one wijk and when, and who lives there beside the whole gemeente."""
+"""Wijkprofiel: what there is in one wijk, and who lives there beside the whole gemeente."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis.dagdelen import ONBEKEND, OPEN
 from analysis.normen import ALLE, LAGEN
 from analysis.tables import zip_texts
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    from numpy.typing import NDArray
 
     from analysis.normen import Normen
     from analysis.pipeline import Results
@@ -23,7 +21,6 @@ __all__ = [
     "compare_mensen",
     "count_lagen",
     "count_soorten",
-    "count_week",
     "list_aanwezig",
     "read_laag",
 ]
@@ -111,18 +108,3 @@ def count_soorten(aanbod: gpd.GeoDataFrame) -> dict[str, int]:
     """Count offerings per aanbodsoort, most first, then by code."""
     counts = aanbod["aanbodsoort"].value_counts().to_dict()
     return dict(sorted(((str(k), int(v)) for k, v in counts.items()), key=lambda pair: (-pair[1], pair[0])))
-
-
-def count_week(states: NDArray[np.int8]) -> tuple[NDArray[np.int64], int]:
-    """Count what is open when.
-
-    Args:
-        states: OPEN, DICHT or ONBEKEND per offering, dag and dagdeel (`maten.read_states`).
-
-    Returns:
-        How many are certainly open, shape (7, dagdelen), and how many offerings have a week that is
-        not (wholly) known: they may be open on top of that.
-
-    """
-    unknown = (states == ONBEKEND).any(axis=(1, 2))
-    return (states == OPEN).sum(axis=0, dtype=np.int64), int(unknown.sum())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -17,7 +16,6 @@ from analysis.wijkprofiel import (
     compare_mensen,
     count_lagen,
     count_soorten,
-    count_week,
     list_aanwezig,
 )
 from tests.roosterdam import N1, N2, N4, NOORD, ZUID, Roosterdam
@@ -96,17 +94,6 @@ def test_an_offering_with_a_laag_of_its_own_keeps_it(tmp_path: Path) -> None:
     results = run(read_bronnen(town.write(tmp_path)))
     counts = count_lagen(results.aanbod.iloc[[0, 3]], results.normen)
     assert (counts["informeel"], counts["basisinfrastructuur"]) == (1, 1)
-
-
-def test_week_counts_what_is_sure() -> None:
-    states = np.full((3, 7, 3), -1, dtype=np.int8)
-    states[0] = 0
-    states[0, 5, 2] = 1
-    states[1, 5, 2] = 1  # the rest of its week is unknown
-    counts, unknown = count_week(states)
-    assert counts[5, 2] == 2
-    assert counts.sum() == 2
-    assert unknown == 2
 
 
 # -- vergelijking

@@ -95,10 +95,6 @@ class HttpClient:
         """Get `url` and read the answer as JSON; see `ask`."""
         return self.ask("GET", url, service=service, params=params).json()
 
-    def post_json(self, url: str, *, service: str, data: Mapping[str, str]) -> Any:  # noqa: ANN401
-        """Post `data` as a form and read the answer as JSON; see `ask`."""
-        return self.ask("POST", url, service=service, data=data).json()
-
     def ask(
         self,
         method: str,

@@ -31,7 +31,6 @@ from typing import TYPE_CHECKING, Any
 
 import tomli_w
 
-from analysis.atomic import write_atomically
 from analysis.errors import SchemaError, UnreadableError
 from analysis.importing.columns import TARGETS, suggest_columns
 
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["Profile", "load_profile", "make_profile", "profile_path", "save_profile", "slug_of"]
+__all__ = ["Profile", "load_profile", "make_profile", "profile_bytes", "profile_path", "slug_of"]
 
 
 @dataclass(frozen=True)
@@ -114,16 +113,6 @@ def load_profile(path: Path) -> Profile:
         **texts,
         openbaar=tuple(str(column) for column in public) if isinstance(public, list) else (),
     )
-
-
-def save_profile(profile: Profile, path: Path) -> None:
-    """Write `profile` to `path`.
-
-    Raises:
-        OutputError: it cannot be written.
-
-    """
-    write_atomically(path, profile_bytes(profile))
 
 
 def profile_bytes(profile: Profile) -> bytes:

@@ -27,7 +27,7 @@ from analysis.importing.export import export_csv, export_hsds
 from analysis.importing.hsds_schedule import osm_to_schedules, schedules_to_osm
 from analysis.importing.personal import hide_personal, redact
 from analysis.importing.plan import apply_import
-from analysis.importing.profile import Profile, load_profile, make_profile, profile_path, save_profile
+from analysis.importing.profile import Profile, load_profile, make_profile, profile_bytes, profile_path
 from analysis.importing.sources import read_source
 from analysis.importing.values import doelgroep_mapper, soort_mapper
 from analysis.normen import load_normen
@@ -58,6 +58,12 @@ def lijst(tmp_path: Path) -> Path:
 def imported(path: Path, data: Path, **options: Any) -> int | None:  # noqa: ANN401
     _, plan = plan_of_file(path, data=data, **options)
     return apply_import(plan, data=data)
+
+
+def keep(profile: Profile, data: Path) -> None:
+    path = profile_path(data, profile.naam)
+    path.parent.mkdir(parents=True)
+    path.write_bytes(profile_bytes(profile))
 
 
 def rows_of(data: Path, name: str = "import_lijst.csv") -> list[dict[str, str]]:
@@ -144,7 +150,7 @@ def test_personal_data_stays_out_of_everything_but_is_reported(lijst: Path, data
 def test_a_public_column_of_an_organisation_stays(lijst: Path, data: Path) -> None:
     profile = make_profile("lijst", LIST.splitlines()[0].split(";"), bron="Lijst")
     public = Profile(profile.naam, profile.bron, profile.kolommen, openbaar=("Info",))
-    save_profile(public, profile_path(data, "lijst"))
+    keep(public, data)
     imported(lijst, data)
     assert rows_of(data)[0]["bron_info"] == "Bel 038-1234567"
 
@@ -239,7 +245,7 @@ def test_a_broken_profile(tmp_path: Path, text: str, message: str) -> None:
 
 
 def test_a_profile_of_another_file(lijst: Path, data: Path) -> None:
-    save_profile(Profile("lijst", "Lijst", {"naam": "Titel"}), profile_path(data, "lijst"))
+    keep(Profile("lijst", "Lijst", {"naam": "Titel"}), data)
     with pytest.raises(SchemaError) as error:
         plan_of_file(lijst, data=data)
     assert str(error.value) == (
