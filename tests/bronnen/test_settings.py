@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from analysis.bronnen.settings import DIENSTEN, join_address, load_settings, parse_bron
+from analysis.bronnen.address import join_address
+from analysis.bronnen.settings import DIENSTEN, load_settings, parse_bron
 from analysis.errors import MissingFileError, SamenspelkaartError, UnreadableError, UsageError
 
 if TYPE_CHECKING:
