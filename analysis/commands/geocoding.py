@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analysis.commands.hulp import when_stopped
-from analysis.commands.options import OwnDataOption, embedded_data
+from analysis.commands.options import OwnDataOption, embedded_data, undo_words
 from analysis.commands.voortgang import show_progress
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def register(app: typer.Typer) -> None:
                 online=not zonder_internet,
                 progress=lambda done, total: update(completed=done, total=total),
             )
-        for line in summary_of(report):
+        for line in summary_of(report, data=data):
             typer.echo(line)
 
 
@@ -90,10 +90,13 @@ def geocode_data(
         return geocode_register(data, geocoders=geocoders, cache=cache, progress=progress)
 
 
-def summary_of(report: GeocodeReport) -> list[str]:
-    """Give what a run did, in Dutch, line by line."""
+def summary_of(report: GeocodeReport, *, data: Path) -> list[str]:
+    """Give what a run on `data` did, in Dutch, line by line."""
+    from analysis.woorden import stuks
+
     names = {"": "nog zonder plek"}
-    lines = [f"{report.changed} rijen kregen een (betere) plek; {report.questions} vragen gesteld."]
+    asked = stuks(report.questions, "vraag", "vragen")
+    lines = [f"{stuks(report.changed, 'rij kreeg', 'rijen kregen')} een (betere) plek; {asked} gesteld."]
     for precisie, number in sorted(report.precisies.items(), key=lambda item: (-item[1], item[0])):
         lines.append(f"  {number} × {names.get(precisie, precisie)}")
     if report.review:
@@ -104,5 +107,5 @@ def summary_of(report: GeocodeReport) -> list[str]:
         )
     lines += [f"{naam}: {fault}" for naam, fault in report.faults.items()]
     if report.nummer is not None:
-        lines.append(f"Terugdraaien kan met: samenspelkaart ongedaan {report.nummer}")
+        lines.append(undo_words(report.nummer, data))
     return lines

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analysis.commands.hulp import when_stopped
-from analysis.commands.options import OwnDataOption, normen_of
+from analysis.commands.options import OwnDataOption, normen_of, undo_words
 from analysis.commands.voortgang import show_progress
 
 if TYPE_CHECKING:
@@ -68,9 +68,7 @@ def import_command(
     if nummer is None:
         typer.echo("Er is niets nieuws; het register is niet veranderd.")
     else:
-        typer.echo(
-            f"Opgeslagen als handeling {nummer}. Terugdraaien kan met: samenspelkaart ongedaan {nummer}"
-        )
+        typer.echo(f"Opgeslagen als handeling {nummer}. {undo_words(nummer, data)}")
     if plan.mapped.review:
         typer.echo(f"Te beoordelen: {review_file(data, plan.profile.naam).relative_to(data)}")
 

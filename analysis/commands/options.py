@@ -12,7 +12,15 @@ from analysis.errors import UsageError
 if TYPE_CHECKING:
     from analysis.normen import Normen
 
-__all__ = ["DataOption", "NormOption", "OwnDataOption", "change_norms", "embedded_data", "normen_of"]
+__all__ = [
+    "DataOption",
+    "NormOption",
+    "OwnDataOption",
+    "change_norms",
+    "embedded_data",
+    "normen_of",
+    "undo_words",
+]
 
 DataOption = Annotated[
     Path | None,
@@ -35,6 +43,12 @@ def embedded_data() -> Path:
     package = Path(__file__).resolve().parents[1]
     installed = package / "_data"
     return installed if installed.is_dir() else package.parent / "data"
+
+
+def undo_words(nummer: int, data: Path) -> str:
+    """Say how to turn action `nummer` on the register of `data` back, as a command to type."""
+    where = f'"{data}"' if " " in str(data) else str(data)
+    return f"Terugdraaien kan met: samenspelkaart ongedaan {nummer} --data {where}"
 
 
 def normen_of(data: Path) -> Normen:
