@@ -36,6 +36,7 @@ __all__ = [
     "shares_of",
     "show_week_chart",
     "week_table_html",
+    "weeks_of",
 ]
 
 _READ = {
@@ -150,14 +151,24 @@ def shares_of(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def week_table_html(rows: pd.DataFrame, *, moment: str | None = None) -> str:
+def weeks_of(week: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Give the rows of table dagdelen of every gemeente, by its name; of the only one the name is empty."""
+    found = week[week["niveau"] == "gemeente"]
+    if len(set(found["gebiedcode"])) == 1:
+        return {"": found}
+    return {str(naam): rows for naam, rows in found.groupby("gebiednaam", sort=False, observed=True)}
+
+
+def week_table_html(rows: pd.DataFrame, *, moment: str | None = None, waar: str = "") -> str:
     """Give the week of one gebied as an HTML table: which share has nothing open.
 
     Args:
         rows: of table dagdelen, of one gebied.
         moment: code of the moment to mark, None for none.
+        waar: name of the gebied, where more than one table stands here.
 
     """
+    where = f" in {escape(waar)}" if waar else ""
     found = {(r["dag"], r["dagdeel"]): (r["laag"], r["hoog"]) for r in shares_of(rows).to_dict("records")}
     dagdelen = list(dict.fromkeys(rows["dagdeel"]))
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in dagdelen)
@@ -166,7 +177,7 @@ def week_table_html(rows: pd.DataFrame, *, moment: str | None = None) -> str:
         cells = "".join(_cell(*found[dag, name], now=f"{dag}-{name}" == moment) for name in dagdelen)
         body.append(f'<tr><th scope="row">{naam}</th>{cells}</tr>')
     return (
-        '<table class="sk-week"><caption>Deel dat niets open heeft binnen de norm</caption>'
+        f'<table class="sk-week"><caption>Deel dat niets open heeft binnen de norm{where}</caption>'
         f"<thead><tr><td></td>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
     )
 

@@ -12,7 +12,7 @@ from analysis.dagdelen import DICHT, OPEN
 from analysis.kaart import escape
 from dashboard.components.aanbod import serving
 from dashboard.components.context import Context, change, current_selection, show_value
-from dashboard.components.klok import absent_sentence, klok_lines, klok_sentence, week_table_html
+from dashboard.components.klok import absent_sentence, klok_lines, klok_sentence, week_table_html, weeks_of
 from dashboard.components.legend import show_legend
 from dashboard.components.mapview import aanbod_layer, show_layers
 from dashboard.loading import load_labels, load_points, load_shapes, load_states
@@ -51,13 +51,12 @@ def show_klok_sentence(context: Context, rows: pd.DataFrame, moment: str) -> Non
     st.html(f'<div class="sk-klok-zin">{texts}</div>')
 
 
-def show_klok_words(week: pd.DataFrame, rows: pd.DataFrame, moment: str) -> None:
-    """Draw how to read what is unknown, and the table of the week.
+def show_klok_words(week: pd.DataFrame, moment: str) -> None:
+    """Draw how to read what is unknown, and the table of the week of every gemeente.
 
     Args:
         week: table dagdelen.
-        rows: of `klok.beeld_of`, at this moment.
-        moment: its code.
+        moment: code of the moment.
 
     """
     show_value("klok_tijden", current_selection().tijden or _LEAVE)
@@ -68,8 +67,8 @@ def show_klok_words(week: pd.DataFrame, rows: pd.DataFrame, moment: str) -> None
         key="klok_tijden",
         on_change=_tijden_changed,
     )
-    for code in rows.loc[rows["niveau"] == "gemeente", "gebiedcode"].tolist()[:1]:
-        st.html(week_table_html(week[week["gebiedcode"] == code], moment=moment))
+    for naam, own in weeks_of(week).items():
+        st.html(week_table_html(own, moment=moment, waar=naam))
 
 
 def _tijden_changed() -> None:

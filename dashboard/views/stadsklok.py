@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.components.context import Context, current_selection, sync_with_address_bar
 from dashboard.components.filters import show_pair_filters
-from dashboard.components.klok import beeld_of, rows_of_moment, show_week_chart
+from dashboard.components.klok import beeld_of, rows_of_moment, show_week_chart, weeks_of
 from dashboard.components.klokbeeld import show_klok_map, show_klok_sentence, show_klok_words
 from dashboard.components.klokverslag import make_klokverslag
 from dashboard.components.melding import fenced
@@ -19,6 +19,7 @@ from dashboard.components.takehome import TITLE, show_tables
 from dashboard.components.verslagen import show_verslag
 from dashboard.loading import load_week
 from dashboard.state import moments_of
+from dashboard.tekst import plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,8 +42,10 @@ def show(context: Context) -> None:
     st.fragment(_show_moment, run_every=STEP_S if playing else None)(context, week, playing=playing)
     with fenced("de hele week"):
         st.header("De hele week", anchor=False)
-        for code in week.loc[week["niveau"] == "gemeente", "gebiedcode"].unique()[:1]:
-            show_week_chart(week[week["gebiedcode"] == code])
+        for naam, own in weeks_of(week).items():
+            if naam:
+                st.subheader(plain(naam), anchor=False)
+            show_week_chart(own)
     with st.expander(TITLE), fenced("meenemen"):
         name = f"week_{selection.doelgroep}_{selection.aanbodsoort}_{context.norm_m}m"
         latest = st.session_state[_LATEST]
@@ -69,7 +72,7 @@ def _show_moment(context: Context, week: pd.DataFrame, *, playing: bool) -> None
         show_klok_sentence(context, rows, moment)
     left, right = st.columns([3, 2], gap="medium")
     with right, fenced("de woorden"):
-        show_klok_words(week, rows, moment)
+        show_klok_words(week, moment)
     with left, fenced("de kaart"):
         show_klok_map(context, rows, moment)
     if not playing:
