@@ -17,7 +17,7 @@ from analysis.woorden import (
     meters,
     opsomming,
     personen,
-    personen_range,
+    personen_van,
     procent,
     text_of,
 )
@@ -139,11 +139,11 @@ def brug_gebouw_sentence(row: Mapping[Any, Any], *, normen: Normen) -> str:
     outside, ride, place = (float(row[name]) for name in ("inwoners_buiten", "erbij_brug", "erbij_gebouw"))
     if round(outside, 6) == 0:
         return ""
-    far = f"de {personen(outside)} {who} in {where} die te ver wonen"
+    far = f"{personen_van(ride, outside)} {who} in {where} die te ver wonen"
     bridge = (
-        f"Een rit van hooguit {_RIT} naar aanbod dat er al is, helpt {personen(ride)} van {far}."
+        f"Een rit van hooguit {_RIT} naar aanbod dat er al is, helpt {far}."
         if ride > 0
-        else f"Een rit helpt nu niemand van {far}: op hooguit {_RIT} kennen we geen plek van dit aanbod."
+        else f"Een rit helpt nu {far}: op hooguit {_RIT} kennen we geen plek van dit aanbod."
     )
     name = text_of(row["locatie"], missing="")
     named = f" ({name})" if name else ""
@@ -178,7 +178,7 @@ def vervoer_sentence(row: Mapping[Any, Any], *, normen: Normen) -> str:
         people = f"Hoeveel {who} er wonen, is onbekend; in het werkgebied ligt {share} van de woonplekken."
     else:
         low, high = row["inwoners_in_werkgebied_min"], row["inwoners_in_werkgebied_max"]
-        people = f"In het werkgebied: {personen_range(low, high)} van de {personen(row['inwoners'])} {who}."
+        people = f"In het werkgebied: {personen_van(low, row['inwoners'], most=high)} {who}."
     places = row["plaatsen"]
     room = f"Plaatsen: {aantal(places)}." if pd.notna(places) else "Hoeveel plaatsen er zijn, is onbekend."
     return f"{times} {people}{area} {room}"

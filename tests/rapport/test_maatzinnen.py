@@ -77,7 +77,7 @@ def _service(**figures: Any) -> dict[str, Any]:  # noqa: ANN401 numbers and text
 def test_services_say_what_is_known_and_what_is_not(results: Results) -> None:
     normen = results.normen
     assert vervoer_sentence(_service(plaatsen=12.0), normen=normen) == (
-        "Vervoer: 2 keer in het register. In het werkgebied: 200 van de 200 ouderen (65+). Plaatsen: 12."
+        "Vervoer: 2 keer in het register. In het werkgebied: alle 200 ouderen (65+). Plaatsen: 12."
     )
     nobody_counted = _service(
         inwoners=math.nan, inwoners_in_werkgebied_min=math.nan, inwoners_in_werkgebied_max=math.nan
