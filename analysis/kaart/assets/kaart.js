@@ -34,6 +34,7 @@ window.sk = {
       waiting = window.setTimeout(() => sk.clearLabels(map), 30);
     };
     map.on('zoomend layeradd resize', later);
+    document.addEventListener('load', later, true); // the style of Leaflet may come after the names
   },
 
   /* What a screen reader and a keyboard need beyond Leaflet: names, popups read aloud, Escape. */
