@@ -107,12 +107,15 @@ def test_choosing_a_row_moves_the_map(screen: Screen, address: str) -> None:
 
 def test_the_ranked_table_shows_the_numbers_of_the_panel(screen: Screen, address: str) -> None:
     screen.page.set_viewport_size({"width": 1920, "height": 1080})  # every column is in sight
-    screen.open(f"{address}{LINK}&gebied=WK019330")  # the first row
+    screen.open(f"{address}{LINK}&gebied=WK019330&maat=afstand")  # the first row, and what the map colours
     distance = re.search(r"de helft woont ([\d.]+ m) of meer", screen.panel.inner_text())
     assert distance is not None
     row = screen.page.locator("[data-testid='stDataFrame'] table tr").filter(has_text="Holtenbroek")
     cells = [text.strip() for text in row.locator("td").all_text_contents()]
     assert distance.group(1) in cells
+    spread = re.search(r"ook gaan om ([\d.]+) tot ([\d.]+) mensen", screen.panel.inner_text())
+    assert spread is not None
+    assert set(spread.groups()) < set(cells)
 
 
 def test_list_works_by_keyboard(screen: Screen, address: str) -> None:
