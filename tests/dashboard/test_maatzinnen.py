@@ -106,7 +106,7 @@ def test_what_is_not_in_the_register_must_be_checked_first(open_screen: Open, to
 def test_a_ride_or_a_new_place(open_screen: Open, town: Path, built: Built) -> None:
     page = texts_of(open_screen("verkennen", town, **PAIR, gebied=N2, vraag="waarom"))
     # all are within 5 km of De Haard; of the grid of 500 m the one at m = 12 reaches m = 8-16: 150 + 20 of N2
-    assert f"helpt 200 van de 200 ouderen (65+) in N2 die te ver wonen. {PLACE} 170." in page
+    assert f"helpt alle 200 ouderen (65+) in N2 die te ver wonen. {PLACE} 170." in page
     assert "Een rit helpt wie op hooguit 5 km een plek heeft die we kennen." in page
     row = built(town, "brug_gebouw", N2)
     shown = [personen(float(row[name])) for name in ("erbij_brug", "inwoners_buiten", "erbij_gebouw")]
@@ -137,7 +137,7 @@ def test_what_if_begins_with_a_ride_or_a_new_place(open_screen: Open, known_town
     assert float(row["erbij_brug"]) == float(row["inwoners_buiten"]) == pytest.approx(350)
     # m = 12 reaches m = 8-16: 20 of N1, 150 + 20 of N2
     assert float(row["erbij_gebouw"]) == pytest.approx(190)
-    assert f"helpt 350 van de 350 ouderen (65+) in Roosterdam die te ver wonen. {PLACE} 190." in page
+    assert f"helpt alle 350 ouderen (65+) in Roosterdam die te ver wonen. {PLACE} 190." in page
 
 
 def test_services_without_a_door(open_screen: Open, town: Path, built: Built) -> None:
