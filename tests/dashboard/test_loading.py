@@ -11,7 +11,7 @@ import pytest
 from analysis.errors import UsageError
 from analysis.maten import MATEN, compute_maten
 from analysis.pipeline import run
-from dashboard.loading import load, load_maat
+from dashboard.loading import load, load_beeld, load_maat, load_shapes, load_states
 from dashboard.state import Selection
 from tests.roosterdam import Roosterdam
 
@@ -31,3 +31,19 @@ def test_every_measure_of_the_chosen_pair(tmp_path: Path, norm_m: int) -> None:
         assert len(found) or naam in {"overlap", "redenen"}
     with pytest.raises(UsageError, match="Maat 'overlop' bestaat niet"):
         load_maat(loaded, selection, "overlop", norm_m=norm_m)
+
+
+def test_what_is_loaded_is_shared_until_files_or_figures_differ(town: Path) -> None:
+    one, again = load(town), load(town)
+    selection = Selection(doelgroep="ouderen", aanbodsoort="huiskamer")
+    beeld = load_beeld(one, selection, norm_m=400)
+    assert load_beeld(again, replace(selection, gebied="WK999901", niveau="buurt"), norm_m=400) is beeld
+    assert load_beeld(one, selection, norm_m=500) is not beeld
+    walked = replace(one, fingerprint="along streets")  # other figures of the same files
+    assert load_beeld(walked, selection, norm_m=400) is not beeld
+    assert load_states(again) is load_states(one)
+    assert load_states(walked) is not load_states(one)
+    assert load_shapes(walked, "wijk") is load_shapes(one, "wijk")
+    with (town / "normen.toml").open("a", encoding="utf-8") as file:
+        file.write("# changed\n")
+    assert load_shapes(load(town), "wijk") is not load_shapes(one, "wijk")
