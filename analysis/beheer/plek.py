@@ -9,10 +9,10 @@ import numpy as np
 
 from analysis.adressen import Adres, parse_adres
 from analysis.beheer.rijen import PLACE
+from analysis.coordinates import to_rd
 from analysis.errors import ServiceError
 from analysis.gebieden import buurt_of_points
 from analysis.geocoding.acceptance import place
-from analysis.geocoding.coordinates import to_rd
 from analysis.geocoding.model import Plaatsing
 from analysis.geocoding.run import cells_of_plaatsing
 

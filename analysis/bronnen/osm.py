@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 import shapely
-from pyproj import Transformer
 
 from analysis.bronnen.client import Answer, HttpClient, ServiceFaultError, host_of
 from analysis.bronnen.faults import changed, shortened
 from analysis.bronnen.features import number_of, text_of
-from analysis.schemas import RD, WGS84
+from analysis.coordinates import box_to_wgs84, points_to_rd
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -106,10 +105,10 @@ def fetch_locaties(client: HttpClient, dienst: Dienst, *, area: BaseGeometry) ->
 
     """
     wanted = "".join(f"nwr{selector}({{box}});" for selector in _PLACES)
-    elements, date = _fetch(client, dienst, f"({wanted});out center tags;", _box_of(area))
+    elements, date = _fetch(client, dienst, f"({wanted});out center tags;", box_to_wgs84(area.bounds))
     rows = [row for element in elements if (row := _row_of(element, date)) is not None]
     table = pd.DataFrame(rows, columns=LOCATIE_COLUMNS).drop_duplicates("locatie_id")
-    x, y = _in_rd(table["lon"].to_numpy(dtype=float), table["lat"].to_numpy(dtype=float))
+    x, y = np.nan_to_num(points_to_rd(table["lat"], table["lon"]), posinf=0, neginf=0).T
     shapely.prepare(area)
     inside = shapely.intersects_xy(area, x, y)
     return table[inside].sort_values("locatie_id", ignore_index=True), date
@@ -128,7 +127,7 @@ def fetch_looproutes(client: HttpClient, dienst: Dienst, *, area: BaseGeometry) 
     """
     ways = "".join(f"way{selector}({{box}});" for selector in (_WALKABLE, _FERRY, *_BARRIERS))
     wanted = f"({ways}rel{_LAKES}({{box}}););out body;>;out skel qt;"
-    elements, date = _fetch(client, dienst, wanted, _box_of(area))
+    elements, date = _fetch(client, dienst, wanted, box_to_wgs84(area.bounds))
     kept: dict[tuple[str, int], Element] = {}
     for element in elements:
         if element.get("type") in _ORDER and isinstance(element.get("id"), int):
@@ -221,14 +220,3 @@ def _row_of(element: Element, date: str) -> tuple[object, ...] | None:
         date,
         None if tags.get("name") else "geen naam in OpenStreetMap",
     )
-
-
-def _box_of(area: BaseGeometry) -> Box:
-    to_degrees = Transformer.from_crs(RD, WGS84, always_xy=True)
-    west, south, east, north = to_degrees.transform_bounds(*area.bounds)
-    return west, south, east, north
-
-
-def _in_rd(lon: np.ndarray[Any, Any], lat: np.ndarray[Any, Any]) -> tuple[Any, Any]:
-    x, y = Transformer.from_crs(WGS84, RD, always_xy=True).transform(lon, lat)
-    return np.where(np.isfinite(x), x, 0), np.where(np.isfinite(y), y, 0)

@@ -13,15 +13,15 @@ from urllib.parse import urljoin
 
 import geopandas as gpd
 import shapely
-from pyproj import Transformer
 from shapely.geometry import box
 
 from analysis.bronnen.client import Answer, HttpClient, ServiceFaultError, host_of
 from analysis.bronnen.faults import changed
 from analysis.bronnen.features import features_of, geometry_of, links_of, properties_of, text_of, to_rd
+from analysis.coordinates import box_to_wgs84
 from analysis.errors import UsageError
 from analysis.gebieden import repair_polygon
-from analysis.schemas import RD, WGS84
+from analysis.schemas import RD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -188,7 +188,7 @@ class _Ogc(_Source):
         return self.items(soort, {"gemeentecode": gemeente})
 
     def of_box(self, soort: str, box_rd: tuple[float, float, float, float]) -> list[Mapping[str, Any]]:
-        degrees = Transformer.from_crs(RD, WGS84, always_xy=True).transform_bounds(*box_rd)
+        degrees = box_to_wgs84(box_rd)
         return self.items(soort, {"bbox": ",".join(f"{degree:.6f}" for degree in degrees)})
 
     def items(self, soort: str, filters: Mapping[str, str]) -> list[Mapping[str, Any]]:

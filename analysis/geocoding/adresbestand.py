@@ -17,8 +17,8 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from analysis.adressen import compare_key
+from analysis.coordinates import to_wgs84
 from analysis.errors import MissingFileError, SchemaError, UnreadableError
-from analysis.geocoding.coordinates import to_wgs84
 from analysis.geocoding.model import Kandidaat
 from analysis.readers.geobestand import read_geo
 

@@ -15,9 +15,9 @@ import shapely
 
 from analysis.adressen import compare_key, parse_adres_parts
 from analysis.atomic import write_atomically
+from analysis.coordinates import to_rd
 from analysis.errors import MissingFileError, ServiceError
 from analysis.geocoding.chain import ORDER, Chain
-from analysis.geocoding.coordinates import to_rd
 from analysis.geocoding.model import Gebied
 from analysis.geocoding.review import REVIEW_FILE, ReviewRow, review_bytes
 from analysis.readers import find_buurten_file, list_aanbod_files, read_buurten

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.geocoding.coordinates import to_wgs84
+from analysis.coordinates import to_wgs84
 from analysis.importing.grid import SourceTable
 from analysis.importing.limits import check_columns
 from analysis.readers.geobestand import read_geo

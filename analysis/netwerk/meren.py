@@ -7,11 +7,10 @@ from typing import Any
 
 import numpy as np
 import shapely
-from pyproj import Transformer
 
+from analysis.coordinates import points_to_rd
 from analysis.netwerk.tags import is_barrier
 from analysis.pairs import FloatArray
-from analysis.schemas import RD, WGS84
 
 __all__ = ["areas_of_relation", "to_rd"]
 
@@ -50,4 +49,4 @@ def _points_of(member: Mapping[str, Any], ways: Mapping[Any, FloatArray]) -> Flo
 
 def to_rd(lon: FloatArray, lat: FloatArray) -> FloatArray:
     """Give RD coordinates, shape (n, 2), of WGS84 degrees."""
-    return np.column_stack(Transformer.from_crs(WGS84, RD, always_xy=True).transform(lon, lat))
+    return points_to_rd(lat, lon)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+from analysis.coordinates import to_rd
 from analysis.dagdelen import measure_weeks
 from analysis.errors import UsageError
-from analysis.geocoding.coordinates import to_rd
 from analysis.openingstijden import describe_openingstijden, read_openingstijden
 from analysis.watals import AndereTijden, Stoppen, Toevoegen, Verplaatsen
 from analysis.woorden import doelgroep_in_sentence, meters, personen, text_of

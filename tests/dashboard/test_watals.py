@@ -19,7 +19,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from analysis import Norm, read_bronnen, run
-from analysis.geocoding.coordinates import to_wgs84
+from analysis.coordinates import to_wgs84
 from analysis.kaart import escape
 from analysis.scenario import Scenario, read_scenario, write_scenario
 from analysis.watals import (

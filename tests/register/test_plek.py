@@ -11,8 +11,8 @@ import pytest
 from analysis.adressen import parse_adres
 from analysis.beheer.plek import Zoekuitkomst, address_cells, find_plek
 from analysis.commands.options import embedded_data
+from analysis.coordinates import to_rd
 from analysis.geocoding import Chain
-from analysis.geocoding.coordinates import to_rd
 from analysis.geocoding.opening import find_adresbestand, open_adresbestand, open_geocoders
 from analysis.geocoding.run import read_gebied
 from analysis.readers import read_buurten

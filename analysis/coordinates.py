@@ -1,4 +1,4 @@
-"""WGS84 ↔ RD for the edge of geocoding: services and register files speak lat/lon, the analysis speaks RD."""
+"""WGS84 ↔ RD for loose points: services and register files speak lat/lon, the analysis speaks RD."""
 
 from __future__ import annotations
 
@@ -13,13 +13,26 @@ from analysis.schemas import RD, WGS84
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-__all__ = ["to_rd", "to_wgs84"]
+__all__ = ["box_to_wgs84", "points_to_rd", "to_rd", "to_wgs84"]
 
 
 def to_rd(lat: float, lon: float) -> tuple[float, float]:
     """Give x, y (m, RD) of a WGS84 point."""
     x, y = _transformer(WGS84, RD).transform(lon, lat)
     return float(x), float(y)
+
+
+def points_to_rd(lat: npt.ArrayLike, lon: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    """Give RD coordinates (m), shape (n, 2), of WGS84 points; inf where there is no such place."""
+    return np.column_stack(
+        _transformer(WGS84, RD).transform(np.asarray(lon, dtype=float), np.asarray(lat, dtype=float))
+    )
+
+
+def box_to_wgs84(bounds: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    """Give west, south, east, north (degrees, WGS84) of a box in RD (m): what holds all of it."""
+    west, south, east, north = _transformer(RD, WGS84).transform_bounds(*bounds)
+    return west, south, east, north
 
 
 def to_wgs84(x: npt.ArrayLike, y: npt.ArrayLike) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
