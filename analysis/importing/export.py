@@ -6,10 +6,12 @@ import json
 import uuid
 from typing import TYPE_CHECKING, Any
 
+from analysis.importing.hsds import DOELGROEP, SOORT
 from analysis.importing.hsds_schedule import osm_to_schedules
 from analysis.importing.personal import hide_personal
 from analysis.importing.plan import table_bytes
 from analysis.openingstijden import read_openingstijden
+from analysis.woorden import ONBEKEND
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +37,7 @@ def export_hsds(frame: pd.DataFrame, *, aanbodsoorten: dict[str, str], doelgroep
 
     """
     shared, _ = hide_personal(frame, openbaar=(), bron="export")
-    labels = {"aanbodsoort": aanbodsoorten, "doelgroep": doelgroepen}
+    labels = {SOORT: aanbodsoorten, DOELGROEP: doelgroepen}
     services = [
         _service({str(k): str(v) for k, v in row.items()}, labels) for row in shared.to_dict("records")
     ]
@@ -53,14 +55,14 @@ def _service(row: dict[str, str], labels: dict[str, dict[str, str]]) -> dict[str
         assured_date=row.get("peildatum", "") if len(row.get("peildatum", "")) == len("2026-01-01") else "",
     )
     name = row.get("organisatie", "")
-    organization = name or "onbekend"
+    organization = name or ONBEKEND
     service["organization"] = {
         "id": _id("organization", organization),
         "name": organization,
         "description": organization,
     }
-    terms = [("aanbodsoort", row.get("aanbodsoort", ""))]
-    terms += [("doelgroep", code) for code in row.get("doelgroepen", "").split(";")]
+    terms = [(SOORT, row.get("aanbodsoort", ""))]
+    terms += [(DOELGROEP, code) for code in row.get("doelgroepen", "").split(";")]
     service["attributes"] = [_attribute(key, kind, code, labels[kind]) for kind, code in terms if code]
     service["languages"] = [
         {"id": _id("language", key, text), "name": text}

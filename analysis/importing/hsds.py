@@ -16,12 +16,15 @@ from analysis.errors import UnreadableError
 from analysis.importing.grid import SourceTable
 from analysis.importing.hsds_schedule import schedules_to_osm
 from analysis.importing.limits import check_size
+from analysis.woorden import ONBEKEND
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-__all__ = ["COLUMNS", "Record", "read_hsds_json", "to_table"]
+__all__ = ["COLUMNS", "DOELGROEP", "SOORT", "Record", "read_hsds_json", "to_table"]
+
+SOORT, DOELGROEP = "aanbodsoort", "doelgroep"  # the taxonomies of a register that this program exported
 
 COLUMNS = (
     "bron_id", "naam", "organisatie", "omschrijving", "categorie", "doelgroep", "adres", "postcode", "plaats",
@@ -87,14 +90,15 @@ def to_table(services: Iterable[Record], bevindingen: list[Bevinding]) -> Source
 
 def _rows_of(service: Record) -> list[dict[str, str]]:
     organization = service.get("organization")
+    organisatie = _text(organization, "name") if isinstance(organization, dict) else ""
+    categories, people = _terms(service)
+    eligible = _texts(service, ("eligibility", "eligibilitys"), ("eligibility", "eligibility_description"))
     common = {
         "naam": _text(service, "name"),
-        "organisatie": _text(organization, "name") if isinstance(organization, dict) else "",
+        "organisatie": "" if organisatie == ONBEKEND else organisatie,  # a name is required by HSDS
         "omschrijving": _text(service, "description"),
-        "categorie": _joined(_terms(service)),
-        "doelgroep": _joined(
-            _texts(service, ("eligibility", "eligibilitys"), ("eligibility", "eligibility_description"))
-        ),
+        "categorie": _joined(categories),
+        "doelgroep": _joined([*people, *eligible]),
         "kosten": _joined(_texts(service, ("cost_options",), ("option", "amount_description", "amount")))
         or _text(service, "fees"),
         "talen": _joined(_texts(service, ("languages",), ("name", "language", "code"))),
@@ -132,13 +136,18 @@ def _place(service: Record, place: Record) -> dict[str, str]:
     }
 
 
-def _terms(service: Record) -> list[str]:
-    found = _texts(service, ("service_taxonomys", "taxonomy_terms"), ("name",))
+def _terms(service: Record) -> tuple[list[str], list[str]]:
+    """Give what a service is and whom it is for; terms of our own lists (see `export`) as their code."""
+    categories = _texts(service, ("service_taxonomys", "taxonomy_terms"), ("name",))
+    people: list[str] = []
     for key in ("attributes", "service_taxonomys"):
         for item in _list(service, key):
             term = item.get("taxonomy_term") or item.get("taxonomy")
-            found += [_text(term, "name")] if isinstance(term, dict) else []
-    return found
+            if isinstance(term, dict):
+                taxonomy = _text(term, "taxonomy")
+                own = _text(term, "code") if taxonomy in (SOORT, DOELGROEP) else ""
+                (people if taxonomy == DOELGROEP else categories).append(own or _text(term, "name"))
+    return categories, people
 
 
 def _list(record: object, key: str) -> list[Record]:
