@@ -217,12 +217,12 @@ def _choose_tables(alleen: str | None) -> list[str] | None:
 
 
 def _summarise(results: Results) -> None:
-    from analysis.woorden import maat_words, stuks
+    from analysis.woorden import aantal, maat_words, stuks
 
     voorlopig = int((results.hiaten["voorlopig"] == "ja").sum())
     maat = maat_words(results.maat)
     typer.echo(
-        f"{stuks(len(results.hiaten), 'hiaat', 'hiaten')}, waarvan {voorlopig} voorlopig; "
+        f"{stuks(len(results.hiaten), 'hiaat', 'hiaten')}, waarvan {aantal(voorlopig)} voorlopig; "
         f"{stuks(len(results.bevindingen), 'bevinding', 'bevindingen')}. Gemeten: {maat}.",
         err=True,
     )
