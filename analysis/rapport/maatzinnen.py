@@ -104,11 +104,11 @@ def houdbaarheid_sentence(row: Mapping[Any, Any], *, in_register: bool) -> str:
 
     """
     keuzen = _keuzen(row, 1)
-    said = f"hangt dit hiaat af van {opsomming(keuzen)}" if keuzen else "is dit hiaat robuust"
-    if not in_register:
-        return f"Dit aanbod staat niet in het register: ga dat eerst na. Is het er echt niet, dan {said}."
-    verb, _, rest = said.partition(" dit hiaat ")
-    return f"Dit hiaat {verb} {rest}."
+    verb, rest = ("hangt", f"af van {opsomming(keuzen)}") if keuzen else ("is", "robuust")
+    if in_register:
+        return f"Dit hiaat {verb} {rest}."
+    first = "Dit aanbod staat niet in het register: ga dat eerst na."
+    return f"{first} Is het er echt niet, dan {verb} dit hiaat {rest}."
 
 
 def houdbaarheid_uitleg(row: Mapping[Any, Any]) -> str:

@@ -72,7 +72,7 @@ def _maat(loaded: Loaded, naam: str, norm: Norm) -> pd.DataFrame:
     return maten.compute_maten(results, [naam], bereik=bereik)[naam]
 
 
-@st.cache_resource(show_spinner=False, max_entries=12, hash_funcs=PER_FINGERPRINT)
+@st.cache_resource(show_spinner="Dit wordt nagerekend …", max_entries=12, hash_funcs=PER_FINGERPRINT)
 def load_maten(loaded: Loaded, naam: str) -> pd.DataFrame:
     """Give one table of `maten.MATEN` of all norms, as `samenspelkaart build` writes it.
 

@@ -11,7 +11,7 @@ import pytest
 from analysis.errors import UsageError
 from analysis.maten import MATEN, compute_maten
 from analysis.pipeline import run
-from dashboard.loading import load, load_beeld, load_maat, load_shapes, load_states
+from dashboard.loading import load, load_beeld, load_maat, load_maten, load_shapes, load_states
 from dashboard.state import Selection
 from tests.roosterdam import Roosterdam
 
@@ -31,6 +31,14 @@ def test_every_measure_of_the_chosen_pair(tmp_path: Path, norm_m: int) -> None:
         assert len(found) or naam in {"overlap", "redenen"}
     with pytest.raises(UsageError, match="Maat 'overlop' bestaat niet"):
         load_maat(loaded, selection, "overlop", norm_m=norm_m)
+
+
+@pytest.mark.parametrize("naam", ["houdbaarheid", "vervoer"])
+def test_a_measure_of_all_norms_is_that_of_the_build(tmp_path: Path, naam: str) -> None:
+    loaded = load(Roosterdam().write(tmp_path))
+    found, expected = load_maten(loaded, naam), compute_maten(run(loaded.results.bronnen), [naam])[naam]
+    pd.testing.assert_frame_equal(found, expected, check_categorical=False)
+    assert found.groupby(["doelgroep", "aanbodsoort"], observed=True).ngroups > 1
 
 
 def test_what_is_loaded_is_shared_until_files_or_figures_differ(town: Path) -> None:
