@@ -159,7 +159,7 @@ def test_start_on_a_register_without_dates(open_screen: Open, tmp_path: Path) ->
 
 def test_start_says_that_soorten_differ_where_they_do(open_screen: Open, tmp_path: Path) -> None:
     town = Roosterdam(own_rows={}, pairs=[("ouderen", "huiskamer", 400), ("jeugd", "eettafel", 100)])
-    town.people |= {"ouderen": [100] * 4 + [0] * 4, "jeugd": [0] * 4 + [10] * 4}
+    town.people |= {"ouderen": [100, 100, 100, 100, 0, 0, 0, 0], "jeugd": [0, 0, 0, 0, 10, 10, 10, 10]}
     town.aanbod = [row for row in town.aanbod if row["aanbod_id"] == "H1"]
     town.aanbod.append(
         town.aanbod[0] | {"aanbod_id": "E9", "aanbodsoort": "eettafel", "doelgroepen": "jeugd"}
