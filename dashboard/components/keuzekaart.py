@@ -87,16 +87,10 @@ def _lines(row: Mapping[Any, Any]) -> list[str]:
     ]
 
 
-def show_keuzekaart(context: Context, pair: pd.DataFrame) -> None:
-    """Draw the map of the chosen niveau, by the offerings that count.
-
-    Args:
-        context: the screen.
-        pair: of `compute_keuze`, at one norm.
-
-    """
+def show_keuzekaart(context: Context, ranked: pd.DataFrame) -> None:
+    """Draw the map of what `rank_pair` gave, with the offerings that count."""
     niveau, loaded = context.selection.niveau, context.loaded
-    ranked, maat = rank_pair(pair, niveau), kaart.MATEN["tekort"]
+    maat = kaart.MATEN["tekort"]
     layers: list[kaart.Layer | kaart.Kept] = [
         kaart.area_layer(ranked, shapes=load_shapes(loaded, niveau), maat=maat, regels=_lines),
         load_labels(loaded, niveau, first=context.selection.gebied),
@@ -111,12 +105,12 @@ def show_keuzekaart(context: Context, pair: pd.DataFrame) -> None:
     show_legend(maat, ranked)
 
 
-def show_ranglijst(context: Context, pair: pd.DataFrame) -> None:
-    """Draw the table of the chosen niveau, by the offerings that count; `pair` as in `show_keuzekaart`."""
+def show_ranglijst(context: Context, ranked: pd.DataFrame) -> None:
+    """Draw the table of what `rank_pair` gave, and what each hiaat depends on."""
     niveau, marks = context.selection.niveau, _marks(context)
     st.caption("Hoeveel mensen wonen te ver? Bovenaan staat het grootste tekort dat zeker is.")
     label = f"Wie woont te ver, per {niveau}, grootste tekort bovenaan"
-    show_table(ranked_words(rank_pair(pair, niveau), marks), label=label)
+    show_table(ranked_words(ranked, marks), label=label)
     if marks:
         st.caption(ROBUUST_UITLEG)
 

@@ -23,7 +23,7 @@ from analysis.rapport.maatzinnen import (
 from analysis.woorden import ONBEKEND
 from dashboard.components.doors import show_door
 from dashboard.components.page import show_table
-from dashboard.loading import chosen_norm, load_maat, load_maten
+from dashboard.loading import load_houdbaarheid, load_maat, load_maten
 from dashboard.state import to_query
 from dashboard.tekst import plain
 
@@ -48,12 +48,7 @@ def in_register(context: Context) -> bool:
 
 def find_houdbaar(context: Context) -> dict[str, dict[Any, Any]]:
     """Give the row of table houdbaarheid of each gebied where the chosen pair is a hiaat, by gebiedcode."""
-    norm = chosen_norm(context.loaded, context.selection, norm_m=context.norm_m)
-    if norm not in context.normen.normen:
-        table = _maat(context, "houdbaarheid")
-    else:  # of all norms at once: the next pair is there already
-        every = load_maten(context.loaded, "houdbaarheid")
-        table = every[(every["doelgroep"] == norm.doelgroep) & (every["aanbodsoort"] == norm.aanbodsoort)]
+    table = load_houdbaarheid(context.loaded, context.selection, norm_m=context.norm_m)
     return {row["gebiedcode"]: row for row in table.to_dict("records")}
 
 

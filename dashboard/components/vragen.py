@@ -13,7 +13,7 @@ from dashboard.components.context import Context, change, show_value
 from dashboard.components.gevoeligheid import show_gevoeligheid
 from dashboard.components.heat import heat_html, show_heat_legend
 from dashboard.components.keuze import keuze_of, keuze_sentence
-from dashboard.components.keuzekaart import show_keuzekaart, show_ranglijst
+from dashboard.components.keuzekaart import rank_pair, show_keuzekaart, show_ranglijst
 from dashboard.components.maatzinnen import houdbaar_words, show_brug_gebouw, show_plaats, show_zonder_deur
 from dashboard.components.momenten import show_momenten
 from dashboard.components.naast import choose_two, show_naast
@@ -77,15 +77,16 @@ def _names(context: Context, niveau: str) -> dict[str, str]:
 
 
 def _show_overzicht(context: Context, pair: pd.DataFrame) -> None:
+    ranked = rank_pair(pair, context.selection.niveau)
     with _sentence_first(context, pair):
         left, right = st.columns([4, 5], gap="medium")
         with left:
-            show_keuzekaart(context, pair)
+            show_keuzekaart(context, ranked)
         every = load_keuzes(context.loaded, keuze_of(context))
         _show_gebieden(context, every)
         _show_doelgroepen(context, every, _focus(context, pair))
     with right:
-        show_ranglijst(context, pair)
+        show_ranglijst(context, ranked)
 
 
 def _show_gebieden(context: Context, every: pd.DataFrame) -> None:

@@ -18,7 +18,14 @@ from dashboard.loading.kaart import (
 from dashboard.loading.keuze import load_keuze, load_keuzes
 from dashboard.loading.loaded import Gelopen, Loaded, Straten, fingerprint, load
 from dashboard.loading.looproute import measure
-from dashboard.loading.maten import load_clusters, load_maat, load_maten, load_states, load_week
+from dashboard.loading.maten import (
+    load_clusters,
+    load_houdbaarheid,
+    load_maat,
+    load_maten,
+    load_states,
+    load_week,
+)
 from dashboard.loading.norm import chosen_norm
 from dashboard.loading.plan import WatAls, load_plan_beeld, load_watals
 from dashboard.loading.plekken import load_kandidaten, load_plekken
@@ -43,6 +50,7 @@ __all__ = [
     "load_clusters",
     "load_drawing",
     "load_gebied",
+    "load_houdbaarheid",
     "load_kandidaten",
     "load_keuze",
     "load_keuzes",

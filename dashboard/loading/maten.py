@@ -19,7 +19,15 @@ if TYPE_CHECKING:
     from analysis.normen import Norm
     from dashboard.state import Selection
 
-__all__ = ["load_clusters", "load_maat", "load_maten", "load_states", "load_week", "week_of"]
+__all__ = [
+    "load_clusters",
+    "load_houdbaarheid",
+    "load_maat",
+    "load_maten",
+    "load_states",
+    "load_week",
+    "week_of",
+]
 
 
 @st.cache_resource(
@@ -70,6 +78,19 @@ def _maat(loaded: Loaded, naam: str, norm: Norm) -> pd.DataFrame:
     results = only(loaded.results, norm)
     bereik = replace(bereik_of(loaded, norm), results=results)
     return maten.compute_maten(results, [naam], bereik=bereik)[naam]
+
+
+def load_houdbaarheid(loaded: Loaded, selection: Selection, *, norm_m: int) -> pd.DataFrame:
+    """Give table houdbaarheid of the chosen pair at `norm_m` metres; of an agreed norm out of that of all."""
+    return _houdbaarheid(loaded, chosen_norm(loaded, selection, norm_m=norm_m))
+
+
+@st.cache_resource(show_spinner=False, max_entries=60, hash_funcs=PER_FINGERPRINT)
+def _houdbaarheid(loaded: Loaded, norm: Norm) -> pd.DataFrame:
+    if norm not in loaded.results.normen.normen:
+        return _maat(loaded, "houdbaarheid", norm)
+    every = load_maten(loaded, "houdbaarheid")
+    return every[(every["doelgroep"] == norm.doelgroep) & (every["aanbodsoort"] == norm.aanbodsoort)]
 
 
 @st.cache_resource(show_spinner="Dit wordt nagerekend …", max_entries=12, hash_funcs=PER_FINGERPRINT)
