@@ -133,3 +133,11 @@ def test_texts_of_a_register_do_not_run(screen: Screen, nasty_address: str, path
         assert frame.evaluate("window.top.gehackt === undefined && window.gehackt === undefined")
         assert frame.evaluate("document.querySelectorAll('img[src=\"x\"]').length") == 0
     assert screen.outside == []
+
+
+def test_a_long_name_of_a_wijk_is_read_in_full(screen: Screen, nasty_address: str) -> None:
+    screen.open(f"{nasty_address}/wijkprofiel")
+    link = screen.page.get_by_role("link").filter(has_text="inwoners").first
+    cut = "node => [node, ...node.querySelectorAll('*')].some(one => one.scrollWidth > one.clientWidth + 1)"
+    assert link.inner_text().endswith("inwoners")
+    assert not link.evaluate(cut)
