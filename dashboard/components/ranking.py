@@ -40,7 +40,11 @@ def screen_table(ranked: pd.DataFrame, maat: Maat) -> pd.DataFrame:
     columns = {"Gebied": list(ranked["gebiednaam"])}
     if maat.kolom in _BESIDE:
         name, write = _BESIDE[maat.kolom]
-        columns[name] = _sortable(ranked[maat.kolom], write)
+        # a share or distance of nobody is not unknown
+        columns[name] = [
+            "niemand" if people == 0 else text
+            for people, text in zip(ranked["inwoners"], _sortable(ranked[maat.kolom], write), strict=True)
+        ]
     sure = ranked["buiten_norm_min"].where(ranked["reden"] != NOT_IN_REGISTER)
     columns["Zeker"] = _sortable(sure, personen)
     columns["Tekort"] = _sortable(ranked["buiten_norm"], personen)

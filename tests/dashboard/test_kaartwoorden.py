@@ -27,3 +27,10 @@ def test_what_is_uncertain_says_why(open_screen: Open, known_town: Path) -> None
     page = texts_of(open_screen("kaart", known_town, doelgroep="ouderen", aanbodsoort="inloophuis"))
     assert "Onzeker: het kan gaan om 100 tot 450 mensen." in page  # Noord has 350 of the 450 ouderen
     assert "Van 1 van de 1 aanbieders weten we alleen de wijk of buurt." in page
+
+
+def test_where_nobody_lives_nothing_is_unknown(open_screen: Open, known_town: Path) -> None:
+    choice = {"doelgroep": "ouderen", "aanbodsoort": "huiskamer", "niveau": "buurt", "maat": "aandeel"}
+    table = open_screen("kaart", known_town, **choice).dataframe[0].value.set_index("Gebied")
+    assert str(table.loc["N3", "Binnen"]) == "niemand"  # no ouderen live there: the legend says so too
+    assert "onbekend" not in "".join(table["Binnen"])
