@@ -49,7 +49,7 @@ _KEUZEN = {
     "maat": ("meting", "hoe afstand is gemeten"),
     "onzeker aanbod": ("onzeker aanbod", "aanbod waarvan niet zeker is of het er is"),
     "plek van aanbod": ("plek", "waar het aanbod precies ligt"),
-    "combinatie": ("combinatie", "een paar keuzes samen"),
+    "combinatie": ("keuzes samen", "een paar keuzes samen"),
     "schatting": ("schatting", "een schatting van het aantal mensen"),
 }  # what column keuze says → in a table, in a sentence
 ROBUUST_UITLEG = (

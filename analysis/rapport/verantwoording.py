@@ -124,8 +124,8 @@ def _aanbod(results: Results) -> str:
     aanbod = results.aanbod
     vague = int((aanbod["telt_mee"] & (aanbod["bereik"] == "punt") & aanbod.geometry.isna()).sum())
     return (
-        f"Aanbod: register van {aantal(len(aanbod))} rijen; van {aantal(vague)} plekken weten we alleen "
-        "de buurt of wijk. De bron staat bij elke rij."
+        f"Aanbod: register van {stuks(len(aanbod), 'rij', 'rijen')}; van {stuks(vague, 'plek', 'plekken')} "
+        "weten we alleen de buurt of wijk. De bron staat bij elke rij."
     )
 
 

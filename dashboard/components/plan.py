@@ -15,7 +15,7 @@ from analysis.scenario import MAX_WIJZIGINGEN, Scenario, read_scenario, write_sc
 from analysis.watals import AndereTijden, Toevoegen, Verplaatsen
 from analysis.woorden import text_of
 from dashboard.components.context import Context, change, current_selection
-from dashboard.components.melding import show_message
+from dashboard.components.melding import keep_message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,13 +29,10 @@ __all__ = [
     "current_plan",
     "describe",
     "kept_plans",
-    "say",
     "show_changes",
-    "show_said",
 ]
 
 KEPT = "watals_bewaard"
-_SAID = "watals_melding"
 
 
 def current_plan() -> Scenario:
@@ -50,29 +47,21 @@ def kept_plans() -> dict[str, str]:
     return plans
 
 
-def say(message: str) -> None:
-    """Keep a message for the next drawing."""
-    st.session_state[_SAID] = message
-
-
-def show_said() -> None:
-    """Draw the message that a callback left, once."""
-    message = st.session_state.pop(_SAID, None)
-    if message:
-        show_message(message)
-
-
 def add_changes(changes: Sequence[Wijziging]) -> None:
     """Add `changes` to the plan; for callbacks. What does not fit is said, and changes nothing."""
     plan = current_plan()
     if len(plan.wijzigingen) + len(changes) > MAX_WIJZIGINGEN:
-        say(f"Een plan heeft hoogstens {MAX_WIJZIGINGEN} wijzigingen. Haal er eerst een weg.")
+        keep_message(
+            f"Een plan heeft hoogstens {MAX_WIJZIGINGEN} wijzigingen. Haal er eerst een weg.", soort="let_op"
+        )
         return
     try:
         text = write_scenario(replace(plan, wijzigingen=(*plan.wijzigingen, *changes)))
         read_scenario(text)
     except UsageError:
-        say("Dit past niet in een plan: de plek ligt te ver weg, of een tekst is te lang.")
+        keep_message(
+            "Dit past niet in een plan: de plek ligt te ver weg, of een tekst is te lang.", soort="let_op"
+        )
         return
     change(plan=text)
 

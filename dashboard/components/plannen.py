@@ -12,8 +12,9 @@ from analysis.errors import UsageError
 from analysis.scenario import MAX_TEXT, read_scenario, write_scenario
 from analysis.woorden import personen, personen_range
 from dashboard.components.context import Context, change, current_selection
+from dashboard.components.melding import keep_message
 from dashboard.components.page import show_table
-from dashboard.components.plan import current_plan, kept_plans, say
+from dashboard.components.plan import current_plan, kept_plans
 from dashboard.components.verschil import difference_words
 from dashboard.loading import load_plan_beeld
 
@@ -69,7 +70,7 @@ def _keep() -> None:
     typed = str(st.session_state.get("watals_plannaam", ""))
     name = "".join(char for char in typed if char.isprintable()).strip() or f"Plan {len(plans) + 1}"
     if len(plans) >= _MOST and name not in plans:
-        say(f"U kunt {_MOST} plannen bewaren. Verwijder er eerst een.")
+        keep_message(f"U kunt {_MOST} plannen bewaren. Verwijder er eerst een.", soort="let_op")
         return
     plans[name] = write_scenario(replace(plan, naam=name))
     change(plan=plans[name])
@@ -96,9 +97,11 @@ def read_upload(upload: IO[bytes]) -> None:
         text = upload.read(4 * MAX_TEXT + 1).decode("utf-8-sig")
         change(plan=write_scenario(read_scenario(text)))
     except UnicodeDecodeError:
-        say("Dit bestand is geen tekst. Kies een plan.json dat u hier hebt gedownload.")
+        keep_message(
+            "Dit bestand is geen tekst. Kies een plan.json dat u hier hebt gedownload.", soort="let_op"
+        )
     except UsageError as error:
-        say(str(error))
+        keep_message(str(error), soort="let_op")
 
 
 def _show_comparison(context: Context) -> None:

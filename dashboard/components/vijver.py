@@ -15,6 +15,7 @@ from analysis.woorden import (
     personen,
     personen_range,
     procent,
+    stuks,
     text_of,
 )
 
@@ -90,8 +91,10 @@ def unsure_sentence(kwetsbaarheid: pd.DataFrame, alone: pd.DataFrame) -> list[st
     vague = kwetsbaarheid["aanbod_id"].nunique() - alone["aanbod_id"].nunique()
     if not vague:
         return []
-    missing = "weten we niet precies waar ze zijn, of hoeveel mensen er wonen"
-    return [f"Onzeker: van {aantal(vague)} plekken {missing}. Die doen hier niet mee."]
+    missing = "weten we niet precies waar die ligt, of hoeveel mensen er wonen. Die doet"
+    if vague > 1:
+        missing = "weten we niet precies waar ze liggen, of hoeveel mensen er wonen. Die doen"
+    return [f"Onzeker: van {stuks(vague, 'plek', 'plekken')} {missing} hier niet mee."]
 
 
 def pair_label(row: Mapping[Any, Any]) -> str:

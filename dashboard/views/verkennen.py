@@ -10,7 +10,7 @@ from dashboard.components.bewaren import show_link
 from dashboard.components.context import change, show_value
 from dashboard.components.filters import show_pair_filters
 from dashboard.components.keuze import keuze_of, keuze_words, show_keuze, show_unknown
-from dashboard.components.melding import fenced
+from dashboard.components.melding import fenced, show_message
 from dashboard.components.page import show_heading
 from dashboard.components.takehome import TITLE, show_reports, show_tables
 from dashboard.components.vragen import WITH_KEUZE, WITHOUT_KEUZE
@@ -59,7 +59,9 @@ def _answer(context: Context, pair: pd.DataFrame, vraag: str) -> None:
         WITH_KEUZE[vraag](context, pair)
     else:
         if keuze.asks:
-            st.info("Bij deze vraag telt al het aanbod mee, ook al koos u onder ‘Welk aanbod telt mee?’.")
+            show_message(
+                "Bij deze vraag telt al het aanbod mee, ook al koos u onder ‘Welk aanbod telt mee?’."
+            )
         WITHOUT_KEUZE[vraag](context, pair)
 
 

@@ -12,9 +12,9 @@ from dashboard.components.bewaren import show_link
 from dashboard.components.context import show_value
 from dashboard.components.filters import show_pair_filters
 from dashboard.components.maatzinnen import show_brug_gebouw
-from dashboard.components.melding import fenced
+from dashboard.components.melding import fenced, show_kept, show_message
 from dashboard.components.page import show_heading
-from dashboard.components.plan import current_plan, show_changes, show_said
+from dashboard.components.plan import current_plan, show_changes
 from dashboard.components.planform import show_form
 from dashboard.components.plannen import show_plans
 from dashboard.components.takehome import TITLE, show_reports, show_tables
@@ -37,7 +37,7 @@ def show(context: Context) -> None:
     normen, selection = context.normen, context.selection
     who, what = normen.label_of(selection.doelgroep), normen.label_of(selection.aanbodsoort)
     show_heading(f"Wat als? · {who}: {what}")
-    show_said()
+    show_kept()
     found = _find(context)
     _show_sentence(context, found)
     left, right = st.columns([3, 2], gap="medium")
@@ -69,7 +69,7 @@ def _find(context: Context) -> WatAls | None:
     try:
         return load_watals(context.loaded, context.selection, norm_m=context.norm_m, plan=plan)
     except UsageError as error:
-        st.error(f"Dit plan past niet bij deze gegevens. {error}".replace("$", "\\$"))
+        show_message(f"Dit plan past niet bij deze gegevens. {error}", soort="fout")
         return None
 
 

@@ -168,7 +168,7 @@ def test_a_plan_from_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
     changes: list[dict[str, object]] = []
     said: list[str] = []
     monkeypatch.setattr(plannen, "change", lambda **values: changes.append(values))
-    monkeypatch.setattr(plannen, "say", said.append)
+    monkeypatch.setattr(plannen, "keep_message", lambda text, **_: said.append(text))
     plannen.read_upload(io.BytesIO(text_of(IN_N2).encode("utf-8-sig")))
     assert changes == [{"plan": text_of(IN_N2)}]
     for content in (b"\x80\x04\x95", b"{}", b"[" * 100_000, json.dumps({"versie": 9}).encode()):
@@ -223,7 +223,7 @@ def test_what_is_chosen_from_the_register_says_how_it_is_now(open_screen: Open, 
 def test_a_plan_that_does_not_fit_says_so(open_screen: Open, town: Path) -> None:
     app = open_screen("watals", town, **PAIR, plan=text_of(Stoppen("BESTAAT-NIET")))
     assert not app.exception
-    assert "past niet bij deze gegevens" in app.error[0].value
+    assert "past niet bij deze gegevens" in html_of(app)
     assert "plan" not in query_of(open_screen("watals", town, **PAIR, plan="{kapot"))
 
 
