@@ -30,7 +30,7 @@ def undo_command(
 
     with Register(data) as register_:
         kept = register_.undo(nummer)
-    typer.echo(f"Handeling {nummer} is ongedaan gemaakt.")
+    typer.echo(f"Handeling {nummer} is ongedaan gemaakt{', behalve wat later is bewerkt:' if kept else '.'}")
     for line in kept:
         typer.echo(f"  {line}")
 
