@@ -62,6 +62,16 @@ def test_names_keep_off_signs_and_each_other_where_there_is_room(screen: Screen,
     assert len(places) > 4
     assert names.count() > 12
     assert names.evaluate_all(over, places) == []
+    # as many as a large city has: dots, until there are few again
+    many = """(signs) => {
+        const copies = Array.from({length: 60}, () => signs.map((sign) => sign.cloneNode(true))).flat();
+        const width = () => { sk.fitSigns(window.map); return signs[0].offsetWidth; };
+        copies.forEach((copy) => signs[0].parentNode.append(copy));
+        const crowded = width();
+        copies.forEach((copy) => copy.remove());
+        return [crowded, width()];
+    }"""
+    assert signs.evaluate_all(many) == [10, 24]
 
 
 def test_click_on_a_gebied_opens_its_panel_and_marks_its_row(screen: Screen, address: str) -> None:

@@ -31,7 +31,10 @@ window.sk = {
     let waiting = null;
     const later = () => {
       window.clearTimeout(waiting);
-      waiting = window.setTimeout(() => sk.clearLabels(map), 30);
+      waiting = window.setTimeout(() => {
+        sk.fitSigns(map);
+        sk.clearLabels(map);
+      }, 30);
     };
     map.on('zoomend layeradd resize', later);
     document.addEventListener('load', later, true); // the style of Leaflet may come after the names
@@ -76,6 +79,14 @@ window.sk = {
       fit();
     });
     watch.observe(box);
+  },
+
+  /* So many signs that they would hide what they stand on become dots, until the map comes closer. */
+  fitSigns(map) {
+    const size = map.getSize(), place = map.getContainer().getBoundingClientRect();
+    const inside = (box) => box.right > place.left && box.left < place.right && box.bottom > place.top && box.top < place.bottom;
+    const seen = Array.from(map.getPane('markerPane').children).filter((sign) => inside(sign.getBoundingClientRect()));
+    map.getContainer().classList.toggle('sk-stippen', seen.length * 24 * 24 > 0.25 * size.x * size.y);
   },
 
   /* A name keeps off the signs: up or down, in its own gebied. It goes where the name of
