@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["DOUBTFUL", "NOWHERE", "Raster", "build_raster", "rows_of_points"]
 
 NOWHERE, DOUBTFUL = -1, -2
-_CELLS_PER_AREA = 96
+_CELLS_PER_AREA = 80
 _MOST_CELLS = 1 << 24
 _ROUNDING = 3.5e-16  # what rounding adds to a difference of two products, relative: (3 + 16 ε) ε, ε = 2⁻⁵³
 _HAIR = 1e-9  # of the largest coordinate: far more than rounding moves a crossing

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BuurtIndex", "build_gebieden", "buurt_of_points", "find_overlaps", "repair_polygon"]
 
+_AT_ONCE = 65_536  # points: few enough to stay in the cache of a processor
 _MANY = 200_000  # points from which compiled code repays what loading it takes
 
 
@@ -133,12 +134,15 @@ class BuurtIndex:
         """Give the buurtcode of each point as `buurt_of_points` does."""
         from analysis.binnen import DOUBTFUL, NOWHERE, rows_of_points  # noqa: PLC0415  (numba)
 
-        rows = rows_of_points(self.raster, x_rd, y_rd)
-        # Counting from the end: NOWHERE is None. The doubtful get theirs below.
-        codes: NDArray[np.object_] = self.codes.take(rows, mode="wrap")
-        if rows.min(initial=NOWHERE) == DOUBTFUL:  # the least there is
-            doubtful = np.flatnonzero(rows == DOUBTFUL)
-            codes[doubtful] = _compare_with_each(self.buurten, x_rd[doubtful], y_rd[doubtful])
+        codes = np.empty(len(x_rd), dtype=object)
+        for start in range(0, len(codes), _AT_ONCE):  # what is found stays at hand until it is named
+            x, y, part = (array[start : start + _AT_ONCE] for array in (x_rd, y_rd, codes))
+            rows = rows_of_points(self.raster, x, y)
+            # Counting from the end: NOWHERE is None. The doubtful get theirs below.
+            self.codes.take(rows, mode="wrap", out=part)
+            if rows.min(initial=NOWHERE) == DOUBTFUL:  # the least there is
+                doubtful = np.flatnonzero(rows == DOUBTFUL)
+                part[doubtful] = _compare_with_each(self.buurten, x[doubtful], y[doubtful])
         return codes
 
 

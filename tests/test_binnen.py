@@ -120,6 +120,7 @@ def test_many_points_take_the_compiled_way_and_get_the_same_answer(monkeypatch: 
     y = np.full(len(x), 10.0)
     by_comparing = buurt_of_points(table, x, y)
     monkeypatch.setattr(gebieden, "_MANY", 1)
+    monkeypatch.setattr(gebieden, "_AT_ONCE", 7_001)  # in turns, the last of them shorter
     monkeypatch.setattr(gebieden, "_compare_with_each", None)
     assert buurt_of_points(table, x, y).tolist() == by_comparing.tolist()
     assert by_comparing[:7].tolist() == ["BU0000", "BU0000", "BU0001", "BU0001", None, None, None]
