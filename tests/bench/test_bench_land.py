@@ -119,9 +119,7 @@ def test_share_within_the_norm(province: Bronnen, meting: Meting) -> None:
 
 
 def test_whole_pipeline_and_how_cost_grows(country: Bronnen, province: Bronnen, meting: Meting) -> None:
-    run(province)
-    small = median_seconds(lambda: run(province), rounds=7)
-    large = median_seconds(lambda: run(country), rounds=5)
+    small, large = side_by_side(lambda: run(province), lambda: run(country), rounds=5)
     memory_gb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     growth = large / small / (COUNTRY.herkomsten / PROVINCE.herkomsten)
     meting.at_most("groei: tijd land ÷ provincie, gedeeld door 12", growth, 1.3, unit="")
